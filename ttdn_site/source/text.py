@@ -83,7 +83,9 @@ INVISIBLE = declare(
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e]")
-_SUSPECT = re.compile("[^\n\r\t\x20-\x7e\u00a0-\u00ac\u00ae-\u061b\u061d-\u180d\u180f-\u1fff\u2010-\u2027\u202f-\u205f\u2070-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]")
+_SUSPECT = re.compile(
+    "[^\n\r\t\x20-\x7e\u00a0-\u00ac\u00ae-\u061b\u061d-\u180d\u180f-\u1fff\u2010-\u2027\u202f-\u205f\u2070-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]"
+)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

@@ -255,7 +255,7 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent, where: Location, key: bool = False) -> Scalar:
         text: str = event.value
-        quoted = event.style is not None or bool(event.tag)
+        quoted = event.style in ("'", '"', "|", ">") or bool(event.tag)
         if quoted:
             return Scalar(text, text, True, where)
         if reading := ambiguity(text):

@@ -1,0 +1,1 @@
+"""Content: declared types, loading, the publication gate, forbidden terms. Nothing here knows MkDocs or HTML."""
