@@ -1,0 +1,84 @@
+"""The portal's own settings and structure: `docs/data/site.yml`, `sections.yml` and `topics.yml`.
+
+Circular 32/2017/TT-BTTTT asks for the agency, the responsible person, address, telephone and e-mail on every page.
+A field that editors have still to fill in stays empty here; preview shows it as such, production refuses it unless
+`waived` names it.
+"""
+
+from __future__ import annotations
+
+from ttdn_site.content.fields import Choice, Field, ListOf, PerLanguage, Record, Slug, Text, Url
+
+_WORDS = PerLanguage(Text(200))
+_LONG = PerLanguage(Text(400))
+
+# The footer's mandatory fields, in the order in which they are shown.
+REQUIRED_IDENTITY = ("agency", "responsible", "address", "licence", "telephone", "email")
+
+SITE = (
+    Field("name", _WORDS, "The province's short name, per language.", required=True),
+    Field("portal", _WORDS, "The portal's title.", required=True),
+    Field("tagline", _WORDS, "What stands under the short name in the header.", required=True),
+    Field("agency", _WORDS, "The managing agency."),
+    Field("responsible", _WORDS, "The person responsible for the portal, with title."),
+    Field("address", _LONG, "Postal address."),
+    Field("licence", _WORDS, "Number and date of the portal's licence."),
+    Field("telephone", Text(60, "+84 213 …"), "Telephone of the editors' office."),
+    Field("email", Text(120, "…@laichau.gov.vn"), "Official e-mail of the editors' office."),
+    Field("waived", ListOf(Choice(REQUIRED_IDENTITY)), "Mandatory fields that are openly left empty for now.", default=()),
+    Field(
+        "channels",
+        ListOf(
+            Record(
+                (
+                    Field("title", _WORDS, "What the channel is called.", required=True),
+                    Field("url", Url(), "Its address.", required=True),
+                )
+            )
+        ),
+        "Official channels.",
+        default=(),
+    ),
+    Field(
+        "home",
+        Record(
+            (
+                Field("title", _WORDS, "The heading of the home page.", required=True),
+                Field("lead", PerLanguage(Text(220)), "Below 150 characters reads best.", required=True),
+                Field(
+                    "figures",
+                    ListOf(
+                        Record(
+                            (
+                                Field("value", PerLanguage(Text(40)), "The figure as each language writes it.", required=True),
+                                Field("unit", PerLanguage(Text(20)), "Its unit."),
+                                Field("label", _WORDS, "What is counted.", required=True),
+                                Field("note", _WORDS, "Year or period.", required=True),
+                                Field("source", Url(), "Where the figure comes from.", required=True),
+                            )
+                        )
+                    ),
+                    "Key figures of the home page.",
+                    default=(),
+                ),
+            )
+        ),
+        "What the home page opens with.",
+        required=True,
+    ),
+    Field("content_licence", Text(60, "CC BY 4.0"), "Licence of texts and figures.", default="CC BY 4.0"),
+)
+
+SECTION = (
+    Field("slug", Slug("about"), "First part of the address.", required=True),
+    Field("rank", Choice(("main", "second")), "In the menu, or in the bar above it.", default="main"),
+    Field("title", _WORDS, "Title.", required=True),
+    Field("lead", _LONG, "One line on its card.", required=True),
+    Field("mark", Slug("about"), "Name of its drawn mark.", default="about"),
+    Field("lists", ListOf(Slug("document")), "Content types whose items the section's front page lists.", default=()),
+)
+
+TOPIC = (
+    Field("slug", Slug("border"), "Name used in front matter.", required=True),
+    Field("title", _WORDS, "Title.", required=True),
+)
