@@ -1,0 +1,1 @@
+"""The audit of a plan: one rule per file."""

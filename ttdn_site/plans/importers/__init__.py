@@ -1,0 +1,1 @@
+"""Reading plans out of office files."""
