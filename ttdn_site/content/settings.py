@@ -25,7 +25,9 @@ SITE = (
     Field("licence", _WORDS, "Number and date of the portal's licence."),
     Field("telephone", Text(60, "+84 213 …"), "Telephone of the editors' office."),
     Field("email", Text(120, "…@laichau.gov.vn"), "Official e-mail of the editors' office."),
-    Field("waived", ListOf(Choice(REQUIRED_IDENTITY)), "Mandatory fields that are openly left empty for now.", default=()),
+    Field(
+        "waived", ListOf(Choice(REQUIRED_IDENTITY)), "Mandatory fields that are openly left empty for now.", default=()
+    ),
     Field(
         "channels",
         ListOf(
@@ -50,7 +52,12 @@ SITE = (
                     ListOf(
                         Record(
                             (
-                                Field("value", PerLanguage(Text(40)), "The figure as each language writes it.", required=True),
+                                Field(
+                                    "value",
+                                    PerLanguage(Text(40)),
+                                    "The figure as each language writes it.",
+                                    required=True,
+                                ),
                                 Field("unit", PerLanguage(Text(20)), "Its unit."),
                                 Field("label", _WORDS, "What is counted.", required=True),
                                 Field("note", _WORDS, "Year or period.", required=True),
