@@ -1,0 +1,242 @@
+"""A folder being built: files are written or taken over from the previous site, then everything is checked and sealed.
+
+A file taken over is a hard link where the file system has them: previous and next site share its bytes. Whoever
+writes into the folder past `Stage.write` must therefore never open such a file for writing in place; remove it first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+
+UNWRITABLE = declare(
+    "PB001",
+    Severity.ERROR,
+    "The folder {path} cannot be written: {reason}",
+    "Give the account that builds the site write permission there, or publish to another folder",
+    wrong="site_dir: /srv/www/laichau, owned by root",
+    right="site_dir: /srv/www/laichau, owned by the account that builds",
+)
+DISK_FULL = declare(
+    "PB002",
+    Severity.ERROR,
+    "The disk is full; the previous site stays as it was",
+    "Free space on the disk that holds {path}, then build again; a build needs room for a second copy of the site",
+    wrong="12 MB free for a site of 400 MB",
+    right="at least 500 MB free for a site of 400 MB",
+)
+LEAVES_FOLDER = declare(
+    "PB003",
+    Severity.ERROR,
+    "The address “{path}” does not stay inside the site",
+    "Use a path below the site's folder, with forward slashes and without “..” or a colon",
+    wrong="../private/index.html",
+    right="en/news/index.html",
+)
+WRITTEN_TWICE = declare(
+    "PB004",
+    Severity.ERROR,
+    "Two pages or files want the same address “{path}”",
+    "Rename one of them",
+    wrong="tin-tuc.md beside tin-tuc/index.md",
+    right="only tin-tuc/index.md",
+)
+NOT_A_FILE = declare(
+    "PB005",
+    Severity.ERROR,
+    "“{path}” is a link or a device, not a file; nothing was published",
+    "Put a copy of the file in the place of the link",
+    wrong="docs/assets/plan.pdf → /home/lan/plan.pdf",
+    right="docs/assets/plan.pdf, a copy of the file",
+)
+EMPTY = declare(
+    "PB006",
+    Severity.ERROR,
+    "The build made no file at all; the previous site stays as it was",
+    "Look at the first problem of this build, and check that docs_dir names the folder with the pages",
+    wrong="docs_dir: doc",
+    right="docs_dir: docs",
+)
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_CREATE = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class PublicationRefused(Exception):
+    """The publication did not take place, the previous site is untouched; `problem` says why."""
+
+    def __init__(self, reason: Problem) -> None:
+        super().__init__(reason)
+        self.problem = reason
+
+    def __str__(self) -> str:
+        return f"{self.problem.code.id} {self.problem.code.message.format(**dict(self.problem.parameters))}"
+
+
+def refusal(error: OSError, path: Path) -> PublicationRefused:
+    """The words for a failure of the file system at `path`."""
+    where = Location(path.as_posix())
+    if error.errno in _FULL:
+        return PublicationRefused(problem(DISK_FULL, where, path=path))
+    return PublicationRefused(problem(UNWRITABLE, where, path=path, reason=error.strerror or error))
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a failure, ours or of other code that wrote into the folder, is a full disk or quota."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The folder a build fills. It crosses processes: several workers may write different files at once.
+
+    root: the future site. manifest: the future manifest folder, beside the site, never inside; left empty, the
+    published manifest stays. previous, previous_manifest: what is published now, None at the first publication.
+    """
+
+    root: Path
+    manifest: Path
+    previous: Path | None = None
+    previous_manifest: Path | None = None
+
+    def write(self, relative: str, data: bytes, *, replace: bool = False) -> None:
+        """Write one file; `replace` allows that it exists already.
+
+        Raises PublicationRefused: PB001, PB002, PB003 (path leaves the site), PB004 (written twice).
+        """
+        path = _inside(self.root, relative)
+        try:
+            try:
+                descriptor = os.open(path, _CREATE, FILE_MODE)
+            except FileNotFoundError:
+                self._make_parents(relative)
+                descriptor = os.open(path, _CREATE, FILE_MODE)
+            except FileExistsError:
+                if not replace:
+                    raise
+                # Truncating would reach through a hard link into the live site.
+                path_object = Path(path)
+                path_object.unlink()
+                descriptor = os.open(path, _CREATE, FILE_MODE)
+            try:
+                if hasattr(os, "fchmod"):
+                    os.fchmod(descriptor, FILE_MODE)
+                view = memoryview(data)
+                while view:
+                    view = view[os.write(descriptor, view) :]
+            finally:
+                os.close(descriptor)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+            raise PublicationRefused(problem(WRITTEN_TWICE, Location(relative), path=relative)) from error
+        except OSError as error:
+            raise refusal(error, Path(path)) from error
+
+    def reuse(self, relative: str, digest: str = "") -> bool:
+        """Take one file over from the previous site; False when it is not there, and then it must be written.
+
+        digest: SHA-256 in hexadecimal of the expected bytes. When given, the published file is read and compared: a
+        site changed behind our back is then not carried on. Without it nobody looks, which is faster.
+        """
+        path = _inside(self.root, relative)
+        if self.previous is None:
+            return False
+        published = _inside(self.previous, relative)
+        try:
+            if not stat.S_ISREG(os.lstat(published).st_mode):
+                return False
+            if digest and _digest(published) != digest:
+                return False
+        except OSError:
+            return False
+        try:
+            try:
+                _link_or_copy(published, path)
+            except FileNotFoundError:
+                self._make_parents(relative)
+                _link_or_copy(published, path)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise PublicationRefused(problem(WRITTEN_TWICE, Location(relative), path=relative)) from error
+        except OSError as error:
+            raise refusal(error, Path(path)) from error
+        return True
+
+    def _make_parents(self, relative: str) -> None:
+        """Folders down to the file; never the root itself, which a later build may have cleared away."""
+        folder = str(self.root)
+        for part in relative.split("/")[:-1]:
+            folder = f"{folder}/{part}"
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(folder, FOLDER_MODE)  # noqa: PTH102 -- 40,000 files: strings, not Path objects
+
+
+def seal(root: Path) -> tuple[str, ...]:
+    """Check a finished folder and set its modes (folders 755, files 644, whatever the umask was).
+
+    Returns the names directly below `root`, sorted. Raises PublicationRefused: PB005 for anything that is neither a
+    file nor a folder, PB006 when there is no file.
+    """
+    files = 0
+    folders = [str(root)]
+    while folders:
+        folder = folders.pop()
+        _set_mode(folder, os.lstat(folder).st_mode, FOLDER_MODE)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISDIR(status.st_mode):
+                    folders.append(entry.path)
+                elif stat.S_ISREG(status.st_mode):
+                    files += 1
+                    _set_mode(entry.path, status.st_mode, FILE_MODE)
+                else:
+                    relative = Path(entry.path).relative_to(root).as_posix()
+                    raise PublicationRefused(problem(NOT_A_FILE, Location(relative), path=relative))
+    if not files:
+        raise PublicationRefused(problem(EMPTY, Location(root.as_posix())))
+    return tuple(sorted(path.name for path in root.iterdir()))
+
+
+def _set_mode(path: str, current: int, wanted: int) -> None:
+    if os.name != "nt" and stat.S_IMODE(current) != wanted:
+        os.chmod(path, wanted)  # noqa: PTH101 -- 40,000 files: strings, not Path objects
+
+
+def _inside(root: Path, relative: str) -> str:
+    parts = relative.split("/")
+    if "\\" in relative or ":" in relative or "\0" in relative or any(part in ("", ".", "..") for part in parts):
+        raise PublicationRefused(problem(LEAVES_FOLDER, Location(relative.replace("\0", "␀")), path=relative))
+    return f"{root}/{relative}"
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError):
+        raise
+    except (OSError, NotImplementedError):
+        # No hard links here, or too many of this file: another file system, FAT, some network shares.
+        with open(source, "rb") as reader, open(target, "xb") as writer:  # noqa: PTH123 -- strings, as above
+            shutil.copyfileobj(reader, writer, 1 << 20)
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb") as file:  # noqa: PTH123 -- strings, as above
+        return hashlib.file_digest(file, "sha256").hexdigest()

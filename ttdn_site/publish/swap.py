@@ -1,0 +1,352 @@
+"""Publication of a build: the site is replaced in one step or not at all.
+
+`Publication` gives a build an empty folder and makes it the site when the build succeeds. The site is always a plain
+folder that any server or tool reads; there is no link to follow.
+
+**How.** Beside the target lies a workshop, by default `.ttdn/publish/<name>/` in the folder that holds the target,
+readable by its owner only, so that a server whose root is that folder does not serve half a site. It holds a lock, the
+folder being built, and two small records. After a successful build everything is flushed to the disk, a journal is
+written, and then
+
+* on Linux, the new and the published folder change places by `renameat2(RENAME_EXCHANGE)`: every look-up by name finds
+  the whole old or the whole new site;
+* where that is not offered (other systems, NFS), the published folder is renamed away and the new one renamed into its
+  place. For the moment between two renames the name is missing; a reader never finds a mixture.
+
+The manifest folder (`<name>.manifest` beside the site) is replaced in the same way right after. A process that is
+killed leaves its journal behind: the next publication finishes what had begun to be swapped, discards what had not,
+and clears away the rest. Ownership is recorded outside the site too: a folder is only replaced when it is empty, or
+when every name directly in it was put there by an earlier publication, as its record or the manifest beside it says.
+
+**Flushing.** Killing a process needs none; a power failure does. Before the journal is written: one syncfs(2) on Linux,
+one fsync for each file elsewhere. The journal and each folder that renames are flushed by fsync. `durable=False` leaves
+all of it out, for previews.
+
+**Locking.** One publication at a time for each target (`filelock`: flock or its Windows equivalent); the lock vanishes
+with its process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from filelock import FileLock, Timeout
+
+from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
+from ttdn_site.publish.exchange import flush_folder, flush_tree, put_back, replace_folder, set_aside
+from ttdn_site.publish.staging import FOLDER_MODE, PublicationRefused, Stage, is_full, refusal, seal
+
+__all__ = ["MANIFEST_NAMES", "Publication", "PublicationRefused", "Stage", "manifest_folder", "workshop_folder"]
+
+MANIFEST_NAMES = frozenset({"SHA256SUMS", "SHA256SUMS.sig", "manifest.json", "manifest.json.sig", "allowed_signers"})
+"""What may lie in a manifest folder; with any other name in it the folder is not replaced."""
+
+TARGET_IS_FILE = declare(
+    "PB010",
+    Severity.ERROR,
+    "{path} is a file; the site needs a folder",
+    "Move the file away, or name another folder as site_dir",
+    wrong="site_dir: site.zip",
+    right="site_dir: site",
+)
+TARGET_AMONG_SOURCES = declare(
+    "PB011",
+    Severity.ERROR,
+    "The site would be written into {path}, which overlaps the sources in {source}",
+    "Publish to a folder of its own beside docs",
+    wrong="site_dir: docs/site",
+    right="site_dir: site",
+)
+NOT_OURS = declare(
+    "PB012",
+    Severity.ERROR,
+    "{path} holds something that no publication of this site put there: {names}",
+    "Move it elsewhere; what belongs to the site goes into docs. If the whole folder may be replaced, delete it first",
+    wrong="site_dir: Documents",
+    right="site_dir: site",
+)
+BUSY = declare(
+    "PB013",
+    Severity.ERROR,
+    "Another build is publishing to {path} at this moment",
+    "Wait until it has ended, then build again",
+    wrong="two builds of one site at once",
+    right="one build after the other",
+)
+MOUNTED = declare(
+    "PB014",
+    Severity.ERROR,
+    "{path} is a disk or volume of its own and cannot be replaced in one step",
+    "Publish to a folder inside it",
+    wrong="site_dir: /site (a container volume)",
+    right="site_dir: /site/public",
+)
+NOT_SWAPPED = declare(
+    "PB015",
+    Severity.ERROR,
+    "The new site is complete but could not take the place of {path}: {reason}; the previous site stays",
+    "Close programs that have files of the folder open, then build again",
+    wrong="a page of site/ open in Word during the build",
+    right="no file of site/ open",
+)
+LEFT_BEHIND = declare(
+    "PB016",
+    Severity.WARNING,
+    "The old files in {path} could not be deleted",
+    "Delete the folder by hand; it is not part of the site",
+    wrong="files that belong to another account",
+    right="the account that builds owns everything in .ttdn",
+)
+
+_JOURNAL = "journal.json"
+_RECORD = "published.json"
+_SITE = "site"
+_MANIFEST = "manifest"
+# What desktop systems drop into any folder they show.
+_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+def workshop_folder(target: Path) -> Path:
+    """Where the publication keeps its lock, records and unfinished builds."""
+    return target.parent / ".ttdn" / "publish" / target.name
+
+
+def manifest_folder(target: Path) -> Path:
+    """Where the manifest of the site at `target` lies: beside it, never inside."""
+    return target.parent / f"{target.name}.manifest"
+
+
+class Publication:
+    """`with Publication(target, clock=clock) as stage:` the build writes into `stage`; leaving the block publishes.
+
+    Any exception that leaves the block, KeyboardInterrupt included, discards the build; the previous site stays.
+    Raises PublicationRefused, with a problem PB001 to PB015, when it cannot begin or cannot finish.
+
+    clock: gives the time noted in the record. sources: folders the site must neither lie in nor contain. wait: seconds
+    to wait for another publication of the same target. durable: see the module's text. A target that is a link stands
+    for the folder it leads to.
+    """
+
+    def __init__(
+        self,
+        target: Path,
+        *,
+        clock: Callable[[], datetime],
+        sources: tuple[Path, ...] = (),
+        wait: float = 0.0,
+        durable: bool = True,
+    ) -> None:
+        self.target = target.resolve()
+        self.manifest = manifest_folder(self.target)
+        self.workshop = workshop_folder(self.target)
+        self.problems: tuple[Problem, ...] = ()
+        """After the block: warnings that did not hinder the publication."""
+        self.in_one_step = True
+        """After the block: False where a folder had to be renamed twice."""
+        self._clock = clock
+        self._sources = tuple(source.resolve() for source in sources)
+        self._wait = wait
+        self._durable = durable
+        self._lock = FileLock(self.workshop / "lock", thread_local=False)
+        self._build = self.workshop
+
+    def __enter__(self) -> Stage:
+        self._check_place()
+        try:
+            self.workshop.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.workshop.chmod(0o700)
+            self._lock.acquire(timeout=self._wait, poll_interval=0.05)
+        except Timeout as error:
+            raise PublicationRefused(problem(BUSY, self._where(), path=self.target)) from error
+        except OSError as error:
+            raise refusal(error, self.workshop) from error
+        try:
+            return self._begin()
+        except OSError as error:
+            self._lock.release()
+            raise refusal(error, self.workshop) from error
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._finish()
+        finally:
+            try:
+                self._recover()
+            except OSError as failure:
+                raise refusal(failure, self.workshop) from failure
+            finally:
+                self._lock.release()
+        if isinstance(error, OSError) and is_full(error):
+            raise refusal(error, self.target) from error
+
+    def _where(self) -> Location:
+        return Location(self.target.as_posix())
+
+    def _refuse(self, code: Code, **parameters: object) -> PublicationRefused:
+        return PublicationRefused(problem(code, self._where(), path=self.target, **parameters))
+
+    def _targets(self) -> dict[str, Path]:
+        return {_SITE: self.target, _MANIFEST: self.manifest}
+
+    def _check_place(self) -> None:
+        for target in (self.target, self.manifest):
+            if os.path.lexists(target) and not target.is_dir():
+                raise PublicationRefused(problem(TARGET_IS_FILE, Location(target.as_posix()), path=target))
+        for source in self._sources:
+            if self.target.is_relative_to(source) or source.is_relative_to(self.target):
+                raise self._refuse(TARGET_AMONG_SOURCES, source=source)
+        if self.target.is_mount():
+            raise self._refuse(MOUNTED)
+
+    def _begin(self) -> Stage:
+        self._recover()
+        existing = _names(self.target)
+        foreign = sorted(set(existing) - _LITTER - self._names_of_ours())
+        if foreign:
+            shown = ", ".join(foreign[:5]) + (", …" if len(foreign) > 5 else "")
+            raise self._refuse(NOT_OURS, names=shown)
+        foreign = sorted(set(_names(self.manifest)) - _LITTER - MANIFEST_NAMES)
+        if foreign:
+            where = Location(self.manifest.as_posix())
+            raise PublicationRefused(problem(NOT_OURS, where, path=self.manifest, names=", ".join(foreign[:5])))
+        self._build = self.workshop / f"build-{secrets.token_hex(8)}"
+        for folder in (self._build, self._build / _SITE, self._build / _MANIFEST):
+            folder.mkdir(mode=FOLDER_MODE)
+        return Stage(
+            self._build / _SITE,
+            self._build / _MANIFEST,
+            self.target if existing else None,
+            self.manifest if self.manifest.is_dir() else None,
+        )
+
+    def _names_of_ours(self) -> set[str]:
+        """The names directly in the site that earlier publications put there: from our record and from the manifest."""
+        names = set(_strings(_read_record(self.workshop / _RECORD).get("names")))
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            for line in (self.manifest / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+                names.add(line[66:].partition("/")[0])
+        return names
+
+    def _finish(self) -> None:
+        names = seal(self._build / _SITE)
+        moves = [_SITE]
+        if _names(self._build / _MANIFEST):
+            seal(self._build / _MANIFEST)
+            moves.append(_MANIFEST)
+        try:
+            if self._durable:
+                flush_tree(self._build)
+            journal = {
+                "build": self._build.name,
+                "moves": {move: (self._build / move).stat().st_ino for move in moves},
+                "names": list(names),
+                "published": self._clock().isoformat(),
+            }
+            self._write_record(_JOURNAL, journal)
+        except OSError as error:
+            raise refusal(error, self.workshop) from error
+        done: list[str] = []
+        try:
+            for move in moves:
+                self._replace(self._build / move, self._targets()[move])
+                done.append(move)
+        except OSError as error:
+            # Where even that fails, the recovery below decides.
+            with contextlib.suppress(OSError):
+                for move in reversed(done):
+                    put_back(self._build / move, self._targets()[move])
+            raise self._refuse(NOT_SWAPPED, reason=error.strerror or error) from error
+
+    def _replace(self, staged: Path, target: Path) -> None:
+        self.in_one_step &= replace_folder(staged, target)
+        if self._durable:
+            flush_folder(target.parent)
+
+    def _recover(self) -> None:
+        """Finish what a publication began to swap, discard what it had not, clear away what is left over.
+
+        Runs at the start and at the end of every publication, under the lock.
+        """
+        journal = _read_record(self.workshop / _JOURNAL)
+        build = self.workshop / str(journal.get("build", "none"))
+        inodes = {
+            key: value
+            for key, value in _mapping(journal.get("moves")).items()
+            if key in self._targets() and isinstance(value, int)
+        }
+        begun = any(
+            _inode(target) == inodes[key] or (not target.exists() and set_aside(build / key).exists())
+            for key, target in self._targets().items()
+            if key in inodes
+        )
+        if begun:
+            for key, inode in inodes.items():
+                target = self._targets()[key]
+                if _inode(target) != inode and _inode(build / key) == inode:
+                    self._replace(build / key, target)
+            record = {"names": _strings(journal.get("names")), "published": str(journal.get("published"))}
+            self._write_record(_RECORD, record)
+        (self.workshop / _JOURNAL).unlink(missing_ok=True)
+        for leftover in sorted(self.workshop.glob("build-*")):
+            self._clear(leftover)
+
+    def _clear(self, build: Path) -> None:
+        for key, target in self._targets().items():
+            if set_aside(build / key).exists() and not target.exists():
+                set_aside(build / key).rename(target)
+        shutil.rmtree(build, ignore_errors=True)
+        if build.exists():
+            self.problems = (*self.problems, problem(LEFT_BEHIND, Location(build.as_posix()), path=build))
+
+    def _write_record(self, name: str, content: Mapping[str, object]) -> None:
+        fresh = self.workshop / f"{name}.new"
+        with fresh.open("w", encoding="utf-8", newline="\n") as file:
+            json.dump(content, file, ensure_ascii=False, indent=1, sort_keys=True)
+            file.flush()
+            if self._durable:
+                os.fsync(file.fileno())
+        fresh.replace(self.workshop / name)
+        if self._durable:
+            flush_folder(self.workshop)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def _inode(path: Path) -> int:
+    """The folder's number on its disk; -1 when it is not there."""
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return -1
+
+
+def _read_record(path: Path) -> dict[str, object]:
+    """A record, or nothing when it is missing or damaged; then the folder itself decides what is safe."""
+    try:
+        return _mapping(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
+
+
+def _strings(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []
