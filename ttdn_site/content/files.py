@@ -1,0 +1,161 @@
+"""Finding the files of a project, and refusing names that would break on some server or some computer."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
+
+BAD_NAME = declare(
+    "FL001",
+    Severity.ERROR,
+    "The file name “{name}” cannot stand in a web address",
+    "Rename it with small letters a–z, digits and hyphens, for example “{example}”",
+    wrong="docs/vi/news/Tin tức mới.md",
+    right="docs/vi/news/tin-tuc-moi.md",
+)
+LINK = declare(
+    "FL002",
+    Severity.ERROR,
+    "This is a symbolic link; only real files are published",
+    "Copy the file to this place",
+    wrong="docs/assets/plan.pdf → /etc/passwd",
+    right="docs/assets/plan.pdf (a file)",
+)
+RESERVED = declare(
+    "FL003",
+    Severity.ERROR,
+    "Windows cannot hold a file called “{name}”",
+    "Choose another name",
+    wrong="docs/vi/about/con.md",
+    right="docs/vi/about/con-nguoi.md",
+)
+CASE_COLLISION = declare(
+    "FL004",
+    Severity.ERROR,
+    "The name differs only in capitals or accents from “{other}”; Windows would keep one of the two",
+    "Rename one of them",
+    wrong="Ban-do.png and ban-do.png",
+    right="ban-do.png and ban-do-2.png",
+)
+UNKNOWN_FOLDER = declare(
+    "FL005",
+    Severity.ERROR,
+    "The folder “{name}” is neither a language nor “data” nor “assets”",
+    "Move its files into a language's folder, or configure the language in mkdocs.yml",
+    wrong="docs/fr/index.md",
+    right="docs/en/index.md",
+)
+UNKNOWN_FILE = declare(
+    "FL006",
+    Severity.WARNING,
+    "This file is not published: here only {expected} files are read",
+    "Move pictures and attachments to docs/assets/, and delete what is not needed",
+    wrong="docs/vi/news/tin.docx",
+    right="docs/vi/news/tin.md",
+)
+TOO_LONG_PATH = declare(
+    "FL007",
+    Severity.ERROR,
+    "The path has {length} characters; the limit is {limit}",
+    "Shorten the names",
+    wrong="docs/vi/news/(150 letters).md",
+    right="docs/vi/news/khoi-cong-ham-hoang-lien.md",
+)
+NO_DOCS = declare(
+    "FL008",
+    Severity.ERROR,
+    "The folder “{name}” does not exist",
+    "Create it, with a folder for each language",
+    wrong="(no docs/)",
+    right="docs/vi/index.md",
+)
+
+PATH_LIMIT = 180
+_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+_ASSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of the project: its path on disk, and its path below `docs/` in parts."""
+
+    path: Path
+    parts: tuple[str, ...]
+
+
+def walk(docs: Path, root_name: str, locales: tuple[str, ...]) -> tuple[list[Found], list[Problem]]:
+    """All files below `docs/` that may be read, sorted by path; everything else is a problem."""
+    if not docs.is_dir():
+        return [], [problem(NO_DOCS, Location(root_name), name=root_name)]
+    files: list[Found] = []
+    problems: list[Problem] = []
+    seen: dict[str, str] = {}
+    for found in _below(docs, ()):
+        relative = "/".join((root_name, *found.parts))
+        where = Location(relative)
+        top = found.parts[0]
+        if len(found.parts) > 1 and top not in (*locales, "data", "assets"):
+            problems.append(problem(UNKNOWN_FOLDER, where, name=top))
+            continue
+        if found.path.is_symlink() or any(parent.is_symlink() for parent in _parents(found.path, docs)):
+            problems.append(problem(LINK, where))
+            continue
+        if complaint := _complaint(found, where, seen):
+            problems.append(complaint)
+            continue
+        expected = {"data": ".yml", "assets": ""}.get(top, ".md")
+        if len(found.parts) == 1 or (expected and found.path.suffix not in (expected, ".yaml"[: len(expected) + 1])):
+            problems.append(problem(UNKNOWN_FILE, where, expected=expected or ".md"))
+            continue
+        files.append(found)
+    return files, problems
+
+
+def _below(folder: Path, parts: tuple[str, ...]) -> Iterator[Found]:
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
+        if entry.name.startswith("."):
+            continue
+        here = (*parts, entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(Path(entry.path), here)
+        else:
+            yield Found(Path(entry.path), here)
+
+
+def _parents(path: Path, docs: Path) -> Iterator[Path]:
+    for parent in path.parents:
+        if parent == docs:
+            return
+        yield parent
+
+
+def _complaint(found: Found, where: Location, seen: dict[str, str]) -> Problem | None:
+    if len(where.path) > PATH_LIMIT:
+        return problem(TOO_LONG_PATH, where, length=len(where.path), limit=PATH_LIMIT)
+    pattern = _ASSET if found.parts[0] == "assets" else _NAME
+    for part in found.parts[1:] or found.parts:
+        if _RESERVED.match(part):
+            return problem(RESERVED, where, name=part)
+        if not pattern.match(part):
+            return problem(BAD_NAME, where, name=part, example=_suggestion(part))
+    folded = unicodedata.normalize("NFC", where.path).casefold()
+    if folded in seen:
+        return problem(CASE_COLLISION, where, other=seen[folded])
+    seen[folded] = where.path
+    return None
+
+
+def _suggestion(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    folded = unicodedata.normalize("NFD", (stem or suffix).replace("đ", "d").replace("Đ", "D"))
+    ascii_name = re.sub(r"[^a-z0-9]+", "-", folded.encode("ascii", "ignore").decode().lower()).strip("-") or "trang"
+    return f"{ascii_name}{dot if stem else ''}{suffix.lower() if stem else ''}"
