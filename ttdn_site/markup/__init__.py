@@ -1,0 +1,1 @@
+"""Markup: the Markdown dialect and its rendering to checked HTML, with every link accounted for."""

@@ -1,0 +1,56 @@
+"""The Markdown dialect: Python-Markdown with these extensions and no raw HTML.
+
+Editors need no HTML, and a portal that attackers deface should not accept any: `<script>` in a text is a mistake to
+report, not something to clean. The dialect is one Markdown extension, so that plain `mkdocs build` renders alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+EXTENSIONS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("abbr", {}),
+    ("admonition", {}),
+    ("attr_list", {}),
+    ("def_list", {}),
+    ("fenced_code", {}),
+    ("footnotes", {"BACKLINK_TEXT": "↩"}),
+    ("sane_lists", {}),
+    ("tables", {"use_align_attribute": True}),
+)
+OWN = "ttdn_site.markup.dialect"
+
+
+class _Tables(Treeprocessor):
+    """Header cells get their scope (Circular 32/2017/TT-BTTTT, WCAG 1.3.1); wide tables get a box to scroll in."""
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for index, child in enumerate(list(parent)):
+                if child.tag != "table":
+                    continue
+                for cell in child.iter("th"):
+                    cell.set("scope", "col")
+                box = Element("div", {"class": "table-scroll", "tabindex": "0"})
+                box.tail, child.tail = child.tail, None
+                parent[index] = box
+                box.append(child)
+
+
+class Dialect(Extension):
+    """No raw HTML; tables as the law asks for them."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block", strict=False)
+        md.inlinePatterns.deregister("html", strict=False)
+        md.treeprocessors.register(_Tables(md), "ttdn_tables", 4)
+
+
+def makeExtension(**options: Any) -> Dialect:
+    """Entry point of Python-Markdown."""
+    return Dialect(**options)

@@ -1,0 +1,90 @@
+"""Heading ids: a translation has the ids of its source, so that a deep link survives a change of language.
+
+Only ATX headings (`## …`) belong to the dialect; level 1 is the page's title and does not stand in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ttdn_site.content.fields import slugify
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(r"(#{1,6})[ \t]*(.*?)[ \t]*#*[ \t]*$")
+_EXPLICIT = re.compile(r"\{:?[^{}]*#([A-Za-z][\w-]*)[^{}]*\}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class AtxHeading:
+    """A heading in the source: line from 0, level, its text without marks, its explicit id or `""`."""
+
+    line: int
+    level: int
+    text: str
+    id: str
+
+
+def outline(body: str) -> tuple[AtxHeading, ...]:
+    """The ATX headings of a Markdown text outside fenced code."""
+    if "#" not in body:
+        return ()
+    found: list[AtxHeading] = []
+    fence = ""
+    for number, line in enumerate(body.split("\n")):
+        if fence:
+            if line.strip().startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+            continue
+        if opening := _FENCE.match(line):
+            fence = opening[1]
+            continue
+        if line.startswith("#") and (match := _ATX.match(line)):
+            explicit = _EXPLICIT.search(match[2])
+            text = _EXPLICIT.sub("", match[2]).strip() if explicit else match[2]
+            found.append(AtxHeading(number, len(match[1]), text, explicit[1] if explicit else ""))
+    return tuple(found)
+
+
+def own_ids(headings: tuple[AtxHeading, ...]) -> tuple[str, ...]:
+    """Ids made from the headings' own words, unique on the page; by number where a script gives no Latin letters."""
+    taken: set[str] = {heading.id for heading in headings if heading.id}
+    ids: list[str] = []
+    for number, heading in enumerate(headings, 1):
+        if heading.id:
+            ids.append(heading.id)
+            continue
+        base = slugify(heading.text) or f"section-{number}"
+        if base[0].isdigit():
+            base = f"section-{base}"
+        candidate, count = base, 2
+        while candidate in taken:
+            candidate, count = f"{base}-{count}", count + 1
+        taken.add(candidate)
+        ids.append(candidate)
+    return tuple(ids)
+
+
+def aligned(source: tuple[AtxHeading, ...], translation: tuple[AtxHeading, ...]) -> bool:
+    """Whether the outlines match position by position."""
+    return [heading.level for heading in source] == [heading.level for heading in translation]
+
+
+def translated_ids(source: tuple[AtxHeading, ...], translation: tuple[AtxHeading, ...]) -> tuple[str, ...]:
+    """The source's ids by position; where outlines differ, explicit ids and else the translation's own."""
+    if aligned(source, translation):
+        return own_ids(source)
+    return own_ids(translation)
+
+
+def with_ids(body: str, headings: tuple[AtxHeading, ...], ids: tuple[str, ...]) -> str:
+    """The text with an explicit id on every heading; line numbers do not change."""
+    if not headings:
+        return body
+    lines = body.split("\n")
+    for heading, id in zip(headings, ids, strict=True):
+        if not heading.id:
+            lines[heading.line] = f"{'#' * heading.level} {heading.text} {{ #{id} }}"
+        elif heading.id != id:
+            lines[heading.line] = lines[heading.line].replace(f"#{heading.id}", f"#{id}")
+    return "\n".join(lines)

@@ -1,0 +1,207 @@
+"""Markdown to checked HTML."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from ttdn_site.markup import links as lk
+from ttdn_site.markup.dialect import EXTENSIONS, OWN
+from ttdn_site.markup.headings import AtxHeading, outline, translated_ids, with_ids
+from ttdn_site.problems import Location, Problem, problem
+from ttdn_site.source.text import position
+
+_ATTRIBUTES = frozenset(
+    "id class lang title href src alt align scope colspan rowspan start tabindex type value rel role aria-label "
+    "hreflang width height".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BodyHeading:
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered text. Asset addresses in `html` start with `links.BASE`. `text` is what a reader reads, for search."""
+
+    html: str
+    headings: tuple[BodyHeading, ...] = ()
+    uses: tuple[lk.LinkUse, ...] = ()
+    assets: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a body comes from: its item's key, the folder its links are relative to, its file and first line."""
+
+    key: str
+    folder: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What links may lead to: keys of public items, keys of all items, paths of assets."""
+
+    public: Collection[str]
+    all: Collection[str]
+    assets: Collection[str]
+
+
+class _Walk(Treeprocessor):
+    """Resolves links, refuses attributes, gathers headings and text. Set up anew for each text."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.visit: Callable[[Element], None] | None = None
+
+    def run(self, root: Element) -> None:
+        if self.visit is not None:
+            self.visit(root)
+
+
+class Renderer:
+    """One Markdown instance, reused: making one costs more than rendering a page."""
+
+    def __init__(self, extra: tuple[tuple[str, dict[str, Any]], ...] = ()) -> None:
+        wanted = {name: dict(options) for name, options in (*EXTENSIONS, *extra)}
+        self.markdown = Markdown(extensions=[*wanted, OWN], extension_configs=wanted, output_format="html")
+        self.walk = _Walk(self.markdown)
+        self.markdown.treeprocessors.register(self.walk, "ttdn_walk", 2)
+
+    def render(
+        self, body: str, place: Place, known: Known, source_outline: tuple[AtxHeading, ...] | None = None
+    ) -> tuple[Body, list[Problem]]:
+        """Render one text. `source_outline` gives a translation the ids of its source."""
+        if not body.strip():
+            return Body(""), []
+        headings = outline(body)
+        ids = translated_ids(headings if source_outline is None else source_outline, headings)
+        gather = _Gather(body, place, known)
+        self.walk.visit = gather.root
+        self.markdown.reset()
+        html = self.markdown.convert(with_ids(body, headings, ids))
+        return (
+            Body(
+                html,
+                tuple(gather.headings),
+                tuple(gather.uses),
+                tuple(dict.fromkeys(gather.assets)),
+                tuple(dict.fromkeys(gather.outside)),
+                " ".join(" ".join(gather.text).split()),
+            ),
+            gather.problems,
+        )
+
+
+class _Gather:
+    """What one walk over a rendered tree finds."""
+
+    def __init__(self, body: str, place: Place, known: Known) -> None:
+        self.body = body
+        self.place = place
+        self.known = known
+        self.problems: list[Problem] = []
+        self.headings: list[BodyHeading] = []
+        self.uses: list[lk.LinkUse] = []
+        self.assets: list[str] = []
+        self.outside: list[str] = []
+        self.text: list[str] = []
+        self.searched: dict[str, int] = {}
+
+    def root(self, root: Element) -> None:
+        for element in root.iter():
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            for name in element.keys():
+                if name not in _ATTRIBUTES:
+                    self.problems.append(problem(lk.FORBIDDEN_ATTRIBUTE, self.at(name), name=name))
+            if tag == "a":
+                self.link(element)
+            elif tag == "img":
+                self.image(element)
+            elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+                title = " ".join("".join(element.itertext()).split())
+                self.headings.append(BodyHeading(int(tag[1]), element.get("id", ""), title))
+            if element.text:
+                self.text.append(element.text)
+            if element.tail:
+                self.text.append(element.tail)
+
+    def at(self, needle: str) -> Location:
+        """Where a reference stands in the source: the next place it occurs at."""
+        offset = self.body.find(needle, self.searched.get(needle, 0))
+        if offset < 0:
+            return Location(self.place.path, self.place.line, 1)
+        self.searched[needle] = offset + 1
+        line, column = position(self.body, offset)
+        return Location(self.place.path, line + self.place.line - 1, column)
+
+    def link(self, element: Element) -> None:
+        href = element.get("href")
+        if href is None or "footnote" in (element.get("class") or ""):
+            return
+        target = lk.resolve(href, self.place.folder)
+        if target.kind == "outside":
+            self.outside.append(target.value)
+            element.set("rel", "external noopener")
+        elif target.kind == "asset":
+            self.asset(element, "href", href, target.value)
+        elif target.kind == "scheme":
+            self.problems.append(problem(lk.SCHEME, self.at(href), scheme=target.value))
+        elif target.kind == "absolute":
+            self.problems.append(problem(lk.ABSOLUTE, self.at(href), href=href))
+        elif target.kind == "fragment":
+            self.uses.append(lk.LinkUse(self.place.key, target.fragment, href, self.at(href)))
+        else:
+            self.item(element, href, target)
+
+    def item(self, element: Element, href: str, target: lk.Target) -> None:
+        where = self.at(href)
+        if target.value not in self.known.public:
+            if target.value in self.known.all:
+                self.problems.append(problem(lk.NOT_PUBLIC, where, href=href))
+            else:
+                near = difflib.get_close_matches(target.value, self.known.public, n=3, cutoff=0.5)
+                self.problems.append(problem(lk.BROKEN, where, href=href, near=", ".join(near) or "—"))
+            return
+        here = f"{self.place.key}/" if self.place.key else ""
+        there = f"{target.value}/" if target.value else ""
+        fragment = f"#{target.fragment}" if target.fragment else ""
+        element.set("href", lk.relative_url(here, there) + fragment)
+        self.uses.append(lk.LinkUse(target.value, target.fragment, href, where))
+
+    def image(self, element: Element) -> None:
+        src = element.get("src") or ""
+        if not (element.get("alt") or "").strip():
+            self.problems.append(problem(lk.NO_ALT, self.at(src), href=src))
+        target = lk.resolve(src, self.place.folder)
+        if target.kind == "asset":
+            self.asset(element, "src", src, target.value)
+        elif target.kind == "outside":
+            self.problems.append(problem(lk.FOREIGN_IMAGE, self.at(src), href=src))
+        elif target.kind == "scheme":
+            self.problems.append(problem(lk.SCHEME, self.at(src), scheme=target.value))
+        else:
+            self.problems.append(problem(lk.NO_ASSET, self.at(src), href=src))
+
+    def asset(self, element: Element, attribute: str, href: str, path: str) -> None:
+        if path not in self.known.assets:
+            self.problems.append(problem(lk.NO_ASSET, self.at(href), href=href))
+            return
+        self.assets.append(path)
+        element.set(attribute, f"{lk.BASE}assets/{path}")

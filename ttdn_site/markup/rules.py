@@ -1,0 +1,90 @@
+"""What the dialect refuses in a Markdown text before it is rendered."""
+
+from __future__ import annotations
+
+import re
+
+from ttdn_site.markup.headings import outline
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
+from ttdn_site.source.text import position
+
+RAW_HTML = declare(
+    "MK001",
+    Severity.ERROR,
+    "HTML is not allowed in texts: “{tag}”",
+    "Use Markdown; write “&lt;” for the sign “<” itself",
+    wrong='<font color="red">Tin mới</font>',
+    right="**Tin mới**",
+)
+TITLE_IN_BODY = declare(
+    "MK002",
+    Severity.ERROR,
+    "A heading with one “#” stands in the text; the title is already given as “title”",
+    "Delete the line, or write it with “##”",
+    wrong="# Khởi công hầm Hoàng Liên",
+    right="## Quy mô công trình",
+)
+SKIPPED_LEVEL = declare(
+    "MK003",
+    Severity.WARNING,
+    "The heading is of level {level}, but the one before it is of level {before}",
+    "Use “{marks}”; readers with screen readers go from heading to heading",
+    wrong="## Quy mô\n#### Hầm chính",
+    right="## Quy mô\n### Hầm chính",
+)
+SETEXT = declare(
+    "MK004",
+    Severity.ERROR,
+    "A line of “{marks}” under a text makes a heading; headings are written with “##”",
+    "Write “## …”, or put an empty line above the dashes for a rule",
+    wrong="Quy mô\n------",
+    right="## Quy mô",
+)
+TOO_NESTED = declare(
+    "MK005",
+    Severity.ERROR,
+    "The text nests brackets, lists or quotations too deeply",
+    "Simplify the passage",
+    wrong="[[[[[[[[[[[[[[[[[[[[[[",
+    right="[Lai Châu](index.md)",
+)
+
+_CODE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[`~]*[ \t]*$|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\2(?!`)")
+_TAG = re.compile(r"<(?!https?://|[^\s<>@]+@[^\s<>@]+>)(?:[a-zA-Z/][^<>\n]{0,80}>?|!--|!\[|!DOCTYPE|\?)")
+_SETEXT = re.compile(r"(?m)^(?![ \t]*$|[#>|\-*+ ]|\d+[.)] )[^\n]*[^\n|]\n(=+|-+)[ \t]*$")
+_DEEP = re.compile(r"(?:[\[(!] ?){24}|^(?: {60}|\t{15})[-*+\d]|^(?:> ?){12}|[*_]{60}", re.MULTILINE)
+
+
+def without_code(body: str) -> str:
+    """The text with code blanked out, offsets unchanged."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), body)
+
+
+def examine(body: str, path: str, first_line: int) -> list[Problem]:
+    """Problems of one Markdown body. `first_line` is the file's line on which it starts."""
+    problems: list[Problem] = []
+
+    def at(offset: int) -> Location:
+        line, column = position(body, offset)
+        return Location(path, line + first_line - 1, column)
+
+    if deep := _DEEP.search(body):
+        return [problem(TOO_NESTED, at(deep.start()))]
+    if "<" in body:
+        problems += [
+            problem(RAW_HTML, at(match.start()), tag=match.group()[:60]) for match in _TAG.finditer(without_code(body))
+        ]
+    if "\n=" in body or "\n-" in body:
+        problems += [
+            problem(SETEXT, at(match.start(1)), marks=match.group(1)[:3])
+            for match in _SETEXT.finditer(without_code(body))
+        ]
+    before = 1
+    for heading in outline(body):
+        where = Location(path, heading.line + first_line, 1)
+        if heading.level == 1:
+            problems.append(problem(TITLE_IN_BODY, where))
+        elif heading.level > before + 1:
+            problems.append(problem(SKIPPED_LEVEL, where, level=heading.level, before=before, marks="#" * (before + 1)))
+        before = heading.level
+    return problems
