@@ -107,12 +107,16 @@ class Role(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """The bodies in one role: agency ids in printed order, and the cell as printed (empty: names from the register)."""
+    """The bodies in one role: agency ids in printed order, and the cell as printed (empty: names from the register).
+
+    unknown: the parts of the printed cell that are no known name.
+    """
 
     role: Role
     bodies: tuple[str, ...]
     printed: str
     at: Location
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
