@@ -52,6 +52,10 @@ class Languages:
                 return language
         raise KeyError(segment)
 
+    def get(self, segment: str) -> Language | None:
+        """The language of a segment, or None when the site has no such language."""
+        return next((language for language in self.all if language.segment == segment), None)
+
     def __contains__(self, segment: object) -> bool:
         return segment in self.segments
 

@@ -1,0 +1,237 @@
+"""Words in the languages of a site: gettext catalogs read straight from their `.po` files.
+
+A catalog is a folder `<catalog>/` of fragments `*.po` (one per part of the site), below this package and below every
+extra folder of the project; a project's fragment overrides the package's wording and may add a language of its own.
+English is the language of the message identifiers, so its words are never missing.
+
+Fragments called `problems-*.po` hold the sentences of problems. They are another register (`Register.PROBLEMS`), so
+that a page never pays for loading them and one English word may be translated differently in the two.
+
+Not published, as gettext has it: fuzzy and obsolete entries, and entries with an empty translation.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import gettext
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NewType
+
+from babel.core import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from ttdn_site.locales.languages import Language, Languages
+from ttdn_site.locales.placeholders import fill
+
+PACKAGE_CATALOGS = Path(__file__).parent / "catalogs"
+SOURCE_CATALOG = "en"
+_BOM = b"\xef\xbb\xbf"
+# Answer of the last link of a chain. No translation can contain it: NUL ends a string in a compiled catalog.
+_ABSENT = "\0"
+
+_Stamp = NewType("_Stamp", tuple[str, int, int])
+
+
+class Register(enum.Enum):
+    """Which fragments a translator reads: the words of the site or the sentences of problems."""
+
+    SITE = "site"
+    PROBLEMS = "problems"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is printed.
+
+    tag: BCP 47 tag of the language it is in. lang: the same when that is not the language asked for, else empty, so
+    that a template writes `lang="…"` around exactly the words that stand in for a missing translation.
+    """
+
+    text: str
+    tag: str
+    lang: str = ""
+
+
+class _Absent(gettext.NullTranslations):
+    def gettext(self, message: str) -> str:
+        return _ABSENT
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _ABSENT
+
+    def pgettext(self, context: str, message: str) -> str:
+        return _ABSENT
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return _ABSENT
+
+
+class Translator:
+    """The words of one language, with what stands in for them. Immutable; pickles as its arguments.
+
+    The chain is the language's own catalog, the catalogs named by `catalog_fallback` one after the other, and at last
+    the English message identifier. Values given by name fill `{name}` in the translated text (see `placeholders`).
+    """
+
+    __slots__ = ("_arguments", "_chain", "_english", "language")
+
+    def __init__(self, language: Language, languages: Languages, extra_dirs: tuple[Path, ...], register: Register):
+        self._arguments = (language, languages, extra_dirs, register)
+        self.language = language
+        steps = tuple(_steps(language, languages))
+        self._chain = tuple((step.tag, _load(step, extra_dirs, register)) for step in steps)
+        english = [step.tag for step in (*steps, *languages) if step.catalog == SOURCE_CATALOG]
+        self._english = english[0] if english else "en"
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        return fill(self._find(message)[0], values)
+
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> str:
+        """`number` chooses the form; it is not filled in unless it is also among the values."""
+        return fill(self._find_plural("", singular, plural, number)[0], values)
+
+    def pgettext(self, context: str, message: str, /, **values: object) -> str:
+        return fill(self._find(message, context)[0], values)
+
+    def npgettext(self, context: str, singular: str, plural: str, number: int, /, **values: object) -> str:
+        return fill(self._find_plural(context, singular, plural, number)[0], values)
+
+    def word(self, message: str, /, context: str = "") -> Word:
+        """The text together with the language it is really in."""
+        return self._word(*self._find(message, context))
+
+    def plural_word(self, singular: str, plural: str, number: int, /, context: str = "") -> Word:
+        return self._word(*self._find_plural(context, singular, plural, number))
+
+    def has(self, message: str, context: str = "") -> bool:
+        """Whether the language has a word of its own for the message."""
+        return self._find(message, context)[1] == self.language.tag
+
+    def _word(self, text: str, tag: str) -> Word:
+        return Word(text, tag, "" if tag == self.language.tag else tag)
+
+    def _find(self, message: str, context: str = "") -> tuple[str, str]:
+        # The empty identifier is the header of a catalog, which is no word.
+        if message:
+            for tag, translations in self._chain:
+                found = translations.pgettext(context, message) if context else translations.gettext(message)
+                if found != _ABSENT:
+                    return found, tag
+        return message, self._english
+
+    def _find_plural(self, context: str, singular: str, plural: str, number: int) -> tuple[str, str]:
+        for tag, translations in self._chain:
+            if context:
+                found = translations.npgettext(context, singular, plural, number)
+            else:
+                found = translations.ngettext(singular, plural, number)
+            if found != _ABSENT:
+                return found, tag
+        return (singular if number == 1 else plural), self._english
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A compiled plural rule is a closure; another process reads the catalogs again.
+        return Translator, self._arguments
+
+    def __repr__(self) -> str:
+        return f"Translator({self.language.segment!r})"
+
+
+def translator(
+    language: Language, languages: Languages, extra_dirs: Iterable[Path] = (), register: Register = Register.SITE
+) -> Translator:
+    """The words of `language`. extra_dirs: folders of the project that hold `<catalog>/*.po`, the later the stronger.
+
+    Catalogs are read once per process and read again when a file's time or size has changed. A file that is no
+    catalog is passed over here; `catalog_checks.check_catalogs` reports it.
+    """
+    return Translator(language, languages, tuple(extra_dirs), register)
+
+
+def missing(
+    language: Language, messages: Iterable[str], extra_dirs: Iterable[Path] = (), register: Register = Register.SITE
+) -> tuple[str, ...]:
+    """Those messages that the language's own catalog does not translate, in the order given. English lacks none."""
+    if language.catalog == SOURCE_CATALOG:
+        return ()
+    own = Translator(language, Languages((language,)), tuple(extra_dirs), register)
+    return tuple(message for message in messages if not own.has(message))
+
+
+def fragments(catalog: str, extra_dirs: Iterable[Path] = (), register: Register = Register.SITE) -> tuple[Path, ...]:
+    """The files of a catalog in the order in which they are read: the package first, by name within a folder."""
+    found: list[Path] = []
+    for folder in (PACKAGE_CATALOGS, *extra_dirs):
+        paths = sorted((folder / catalog).glob("*.po"))
+        found += (path for path in paths if path.name.startswith("problems-") == (register is Register.PROBLEMS))
+    return tuple(found)
+
+
+def read_catalog(path: Path, babel: str) -> Catalog:
+    """Read one file. Raises PoFileError, UnicodeDecodeError, LookupError (unknown charset) or OSError."""
+    # Editors on Windows may save a byte order mark, which Babel would take for a part of the first keyword.
+    text = path.read_bytes().removeprefix(_BOM)
+    return read_po(io.BytesIO(text), locale=Locale.parse(babel), abort_invalid=True)
+
+
+def _steps(language: Language, languages: Languages) -> Iterator[Language]:
+    """The language and those that stand in for it, each once."""
+    seen: set[str] = set()
+    step: Language | None = language
+    while step is not None and step.segment not in seen:
+        seen.add(step.segment)
+        yield step
+        step = languages.get(step.catalog_fallback)
+
+
+def _load(language: Language, extra_dirs: tuple[Path, ...], register: Register) -> gettext.NullTranslations:
+    stamps = []
+    for path in fragments(language.catalog, extra_dirs, register):
+        state = path.stat()
+        stamps.append(_Stamp((str(path), state.st_mtime_ns, state.st_size)))
+    return _compiled(tuple(stamps), language.babel, language.catalog == SOURCE_CATALOG)
+
+
+@functools.lru_cache(maxsize=32)
+def _compiled(stamps: tuple[_Stamp, ...], babel: str, source: bool) -> gettext.NullTranslations:
+    """One compiled catalog of all the files; `source` tells that an absent message is a word already."""
+    merged: dict[tuple[str, str], Message] = {}
+    plural_forms = ""
+    for stamp in stamps:
+        try:
+            catalog = read_catalog(Path(stamp[0]), babel)
+        except (PoFileError, UnicodeDecodeError, LookupError):
+            continue
+        plural_forms = plural_forms or catalog.plural_forms
+        for message in catalog:
+            if message.id and not message.fuzzy and _is_translated(message):
+                merged[message.context or "", singular_of(message)] = message
+    last: gettext.NullTranslations = gettext.NullTranslations() if source else _Absent()
+    if not merged:
+        return last
+    whole = Catalog(locale=Locale.parse(babel), fuzzy=False)
+    whole.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", plural_forms)]
+    for message in merged.values():
+        whole.add(message.id, message.string, context=message.context)
+    buffer = io.BytesIO()
+    write_mo(buffer, whole)
+    buffer.seek(0)
+    compiled = gettext.GNUTranslations(buffer)
+    compiled.add_fallback(last)
+    return compiled
+
+
+def singular_of(message: Message) -> str:
+    """The message identifier: of a plural message the singular."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def _is_translated(message: Message) -> bool:
+    string = message.string
+    return bool(string) if isinstance(string, str) or string is None else all(string)
