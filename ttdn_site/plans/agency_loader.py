@@ -192,28 +192,40 @@ def _placed_text(text: LocalText, place: Place) -> LocalText:
 
 def _expand(kinds: list[_Kind], places: tuple[Place, ...], single: set[str]) -> tuple[Agency, ...]:
     """One record per kind and place; a single record of the same id replaces it."""
-    exists = {
-        (kind.agency.id, place.id)
+    spans = {
+        (kind.agency.id, place.id): span
         for kind in kinds
         for place in places
-        if (not kind.places or place.id in kind.places) and place.id not in kind.not_in
+        if (not kind.places or place.id in kind.places)
+        and place.id not in kind.not_in
+        and (span := _span(kind.agency, place)) is not None
     }
+    by_id = {place.id: place for place in places}
+
+    def record(kind: str, place: Place) -> str:
+        """The record of a kind in a place, or where the place went."""
+        here: Place | None = place
+        seen: set[str] = set()
+        while here is not None and here.id not in seen:
+            if (kind, here.id) in spans:
+                return f"{here.id}-{kind}"
+            seen.add(here.id)
+            here = by_id.get(here.successor)
+        return kind
+
     agencies: list[Agency] = []
     for kind in kinds:
         body = kind.agency
         for place in places:
-            if (body.id, place.id) not in exists or f"{place.id}-{body.id}" in single:
+            span = spans.get((body.id, place.id))
+            if span is None or f"{place.id}-{body.id}" in single:
                 continue
-            starts = _later(body.valid_from, place.valid_from)
-            ends = _earlier(body.valid_to, place.valid_to)
-            if starts is not None and ends is not None and ends.last < starts.first:
-                continue
+            starts, ends = span
+            successors: tuple[str, ...] = ()
             if ends is not None and ends == body.valid_to:
-                successors = tuple(f"{place.id}-{id}" if (id, place.id) in exists else id for id in body.successors)
-            elif ends is not None and (body.id, place.successor) in exists:
+                successors = tuple(record(id, place) for id in body.successors)
+            elif ends is not None and (body.id, place.successor) in spans:
                 successors = (f"{place.successor}-{body.id}",)
-            else:
-                successors = ()
             agencies.append(
                 replace(
                     body,
@@ -229,6 +241,15 @@ def _expand(kinds: list[_Kind], places: tuple[Place, ...], single: set[str]) -> 
                 )
             )
     return tuple(agencies)
+
+
+def _span(body: Agency, place: Place) -> tuple[PartialDate | None, PartialDate | None] | None:
+    """When a kind exists in a place; None when one of them ended before the other began."""
+    starts = _later(body.valid_from, place.valid_from)
+    ends = _earlier(body.valid_to, place.valid_to)
+    if starts is not None and ends is not None and ends.last < starts.first:
+        return None
+    return starts, ends
 
 
 def _later(one: PartialDate | None, other: PartialDate | None) -> PartialDate | None:

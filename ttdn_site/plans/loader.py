@@ -167,7 +167,9 @@ def _plan(fields: Fields, path: str, register: AgencyRegister) -> Plan:
     place = _place(fields, register)
     style = fields.choice("number_style", NumberStyle, NumberStyle.DOT) if fields.has("number_style") else None
     columns = read_columns(fields)
-    day = document.date.last if document.date is not None else None
+    period = _period(fields)
+    # Without a date the bodies are those of the period's first year.
+    day = document.date.last if document.date is not None else dt.date(period[0] or 1, 12, 31)
     names = AgencyNames(register, place, day)
     lines = Rows(reading, columns, style, names, register)
     lines.read(fields)
@@ -183,7 +185,7 @@ def _plan(fields: Fields, path: str, register: AgencyRegister) -> Plan:
         status=fields.choice("status", PlanStatus, PlanStatus.IN_FORCE) or PlanStatus.IN_FORCE,
         document=document,
         source=fields.local_text("source"),
-        period=_period(fields),
+        period=period,
         unit=read_unit(fields),
         number_style=style,
         columns=columns,

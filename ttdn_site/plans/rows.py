@@ -69,7 +69,7 @@ NO_STYLE = declare(
 
 _LINE_KEYS = ("id", "number", "title", *ROLE_KEYS, "amounts", "tasks", "note", "partial", "lines")
 _TOTAL_KEYS = ("id", "kind", "number", "title", "of", "after", "amounts", "words", "note")
-_STATED_KEYS = ("amount", "unit", "total", "column", "where", "words")
+_STATED_KEYS = ("amount", "number_style", "unit", "total", "column", "where", "words")
 
 
 class Rows:
@@ -183,13 +183,13 @@ class Rows:
                 cells[index] = self._amount(value)
         return tuple(cells)
 
-    def _amount(self, value: Scalar) -> Amount:
+    def _amount(self, value: Scalar, style: NumberStyle | None = None) -> Amount:
         if value.value is None:
             return Amount(None, AmountState.NOT_STATED, "", value.at)
         if isinstance(value.value, int):
             return Amount(Decimal(value.value), AmountState.STATED, value.text, value.at)
-        amount = parse_amount(value.text, self._style, value.at)
-        if amount.state is AmountState.UNREADABLE and self._style is None and not self._reported_style:
+        amount = parse_amount(value.text, style or self._style, value.at)
+        if amount.state is AmountState.UNREADABLE and style is self._style is None and not self._reported_style:
             self._reported_style = True
             self._reading.report(problem(NO_STYLE, value.at, printed=value.text))
         return amount
@@ -279,9 +279,11 @@ class Rows:
             amount = entry.required("amount")
             if not isinstance(amount, Scalar):
                 continue
+            # The text of a decision may separate thousands otherwise than its annex does.
+            own = entry.choice("number_style", NumberStyle, NumberStyle.DOT) if entry.has("number_style") else None
             found.append(
                 StatedTotal(
-                    amount=self._amount(amount),
+                    amount=self._amount(amount, own),
                     unit=read_unit(entry) or Unit("VND", 1),
                     total=total,
                     column=column,
