@@ -135,6 +135,12 @@ CONTENT_TYPES: tuple[ContentType, ...] = (
 )
 DEFAULT_TYPE = "application/octet-stream"
 
+PROGRAM_EXTENSIONS: tuple[str, ...] = (
+    *("asax", "ashx", "asmx", "asp", "aspx", "cgi", "fcgi", "jsp", "jspx", "phar", "php", "php3", "php4", "php5"),
+    *("php7", "php8", "phps", "phtml", "pl", "py", "sh", "shtml"),
+)
+"""A site holds no programs; one that appears was put there by somebody else: it is neither run nor handed out."""
+
 
 @dataclass(frozen=True, slots=True)
 class CacheRule:
@@ -151,8 +157,9 @@ class CacheRule:
 
 HASHED = CacheRule(
     "hashed",
-    # A content hash in the name: a changed file has another name, so this one never changes.
-    r"[._-][0-9a-f]{8,64}(\.min)?\.(css|js|mjs|json|wasm|woff2|woff|svg|png|jpg|jpeg|webp|avif|bin|idx)$",
+    # A content hash in the name: a changed file has another name, so this one never changes. Letters and digits both:
+    # `hoi-nghi-20260901.jpg` is a date, and that picture may be replaced.
+    r"[._-](?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{8,64}(\.min)?\.(css|js|mjs|json|wasm|woff2|woff|svg|png|jpg|jpeg|webp|avif|bin|idx)$",
     "public, max-age=31536000, immutable",
 )
 MEDIA = CacheRule(
