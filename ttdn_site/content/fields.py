@@ -145,7 +145,8 @@ Read = tuple[Any, list[Problem]]
 class Kind(Protocol):
     """A kind of value. `example` is what a hint shows; `schema` is JSON Schema 2020-12."""
 
-    example: str
+    @property
+    def example(self) -> str: ...
 
     def read(self, node: Node, context: Context) -> Read: ...
 

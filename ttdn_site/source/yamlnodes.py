@@ -88,7 +88,7 @@ KEY_NOT_TEXT = declare(
 class Scalar:
     """A single value: None, bool, int or str. `text` is what was written, `quoted` whether it stood in quotes."""
 
-    value: None | bool | int | str
+    value: bool | int | str | None
     text: str
     quoted: bool
     at: Location

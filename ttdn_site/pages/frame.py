@@ -1,0 +1,156 @@
+"""What frames every page: its shell, breadcrumb and language switcher."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ttdn_site.content.model import Item
+from ttdn_site.content.settings import REQUIRED_IDENTITY
+from ttdn_site.markup.links import relative_url
+from ttdn_site.pages.labels import IDENTITY
+from ttdn_site.pages.site import Site
+from ttdn_site.pages.views import Fact, Link, PageView, ShellView, Variant
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
+
+NOT_FILLED_IN = declare(
+    "PG001",
+    Severity.ERROR,
+    "The mandatory field “{key}” of docs/data/site.yml is empty",
+    "Fill it in, or name it under “waived:” to publish without it for now",
+    wrong="(no licence)",
+    right="waived: [licence]",
+)
+
+
+def base_of(url: str) -> str:
+    """The way from a page to the portal's root: `""` or `../` as often as needed."""
+    return "../" * url.count("/")
+
+
+def variants(site: Site, key: str, segment: str, url: str, item: Item | None = None) -> tuple[Variant, ...]:
+    """All languages for this page; one without a text of its own leads to the fallback page and says so."""
+    return tuple(
+        Variant(
+            language.segment,
+            language.tag,
+            language.endonym,
+            relative_url(url, site.url(key, language.segment)),
+            language.segment == segment,
+            item is None or language.segment in item.texts,
+        )
+        for language in site.project.languages
+    )
+
+
+def breadcrumb(site: Site, segment: str, url: str, section_slug: str, title: str, lang: str = "") -> tuple[Link, ...]:
+    """Home, the section, this page; the last one is current."""
+    if not title:
+        return ()
+    voice = site.voices[segment]
+    links = [Link(voice.say("Home"), relative_url(url, site.url("", segment)))]
+    section = site.section(section_slug) if section_slug else None
+    if section is not None:
+        links.append(site.section_link(section, segment, url))
+    return (*links, Link(title, "", lang=lang, current=True))
+
+
+def identity(site: Site, segment: str) -> tuple[Fact, ...]:
+    """The footer's mandatory fields; those still empty are marked."""
+    voice = site.voices[segment]
+    facts: list[Fact] = []
+    for name in REQUIRED_IDENTITY:
+        value: Any = site.library.settings.get(name)
+        text, lang = site.localized(value, segment) if isinstance(value, Mapping) else (value or "", "")
+        facts.append(
+            Fact(
+                voice.say(IDENTITY[name]),
+                text or voice.say("to be filled in"),
+                lang=lang,
+                todo=not text,
+                url=f"mailto:{text}" if text and name == "email" else "",
+            )
+        )
+    return tuple(facts)
+
+
+def check_identity(site: Site, settings_path: str) -> list[Problem]:
+    """Mandatory fields that are empty and not openly waived."""
+    waived = set(site.library.settings.get("waived") or ())
+    return [
+        problem(NOT_FILLED_IN, Location(settings_path), key=name)
+        for name in REQUIRED_IDENTITY
+        if not site.library.settings.get(name) and name not in waived
+    ]
+
+
+def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], words: Mapping[str, str]) -> ShellView:
+    """The shell of a page. Pages that differ only in their slots get equal shells."""
+    segment = view.segment
+    language = site.project.languages[segment]
+    voice = site.voices[segment]
+    # Every address in the shell is the way to the root plus an address below it, so that depth alone decides.
+    prefix = site.project.languages.prefix(segment)
+
+    def local(key: str) -> str:
+        return view.base + site.url(key, segment) if view.base + site.url(key, segment) else "./"
+
+    def section_links(rank: str) -> tuple[Link, ...]:
+        links: list[Link] = []
+        for section in site.library.sections:
+            if section.rank != rank:
+                continue
+            title, lang = site.localized(section.title, segment)
+            links.append(
+                Link(title, local(section.slug), lang=lang, current=section.slug == view.section, mark=section.mark)
+            )
+        return tuple(links)
+
+    settings = site.library.settings
+    update = site.last_update
+    return ShellView(
+        segment=segment,
+        tag=language.tag,
+        og=language.og,
+        base=view.base,
+        home=local(""),
+        kind=view.template,
+        section=view.section,
+        site_name=site.localized(settings.get("name") or {}, segment)[0] or site.project.site_name,
+        portal=site.localized(settings.get("portal") or {}, segment)[0] or site.project.site_name,
+        tagline=site.localized(settings.get("tagline") or {}, segment)[0],
+        agency=site.localized(settings.get("agency") or {}, segment)[0],
+        sections=section_links("main"),
+        second=section_links("second"),
+        service=(
+            Link(voice.say("Site map"), local("sitemap")),
+            *(
+                Link(voice.say(label), local(key))
+                for key, label in (("accessibility", "Accessibility statement"), ("copyright", "Copyright and reuse"))
+                if key in site.by_key
+            ),
+            *((Link(voice.say("Contact"), local("contact")),) if site.section("contact") else ()),
+        ),
+        feeds=(
+            Link(voice.say("RSS"), f"{view.base}{prefix}feed.xml", kind="application/rss+xml"),
+            Link(voice.say("Atom"), f"{view.base}{prefix}feed.atom", kind="application/atom+xml"),
+            Link(voice.say("JSON Feed"), f"{view.base}{prefix}feed.json", kind="application/feed+json"),
+            Link(voice.say("Event calendar (iCalendar)"), f"{view.base}{prefix}events.ics", kind="text/calendar"),
+        ),
+        identity=identity(site, segment),
+        channels=tuple(
+            Link(site.localized(channel["title"], segment)[0], channel["url"], external=True)
+            for channel in settings.get("channels") or ()
+        ),
+        content_licence=settings.get("content_licence") or "",
+        last_update=voice.date(update) if update else "",
+        last_update_iso=update.isoformat() if update else "",
+        search_page=local("search"),
+        search_index=f"{view.base}search-index/{segment}/",
+        search_words=json.dumps(dict(words), ensure_ascii=False, sort_keys=True),
+        motif=site.project.design.motif,
+        weave=site.project.design.weave,
+        preview=site.preview,
+        assets=assets,
+    )

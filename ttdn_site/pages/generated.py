@@ -1,0 +1,448 @@
+"""Views of pages that no editor writes: home, section fronts, lists, registers, calendar, site map, search, errors."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+from ttdn_site.content.model import Item
+from ttdn_site.markup.links import relative_url
+from ttdn_site.pages import items as item_views
+from ttdn_site.pages.frame import base_of, breadcrumb, identity, variants
+from ttdn_site.pages.labels import CHOICES
+from ttdn_site.pages.routes import Route, news_items, news_topics, news_years
+from ttdn_site.pages.site import Site
+from ttdn_site.pages.views import Fact, Group, Link, Pager, PageView, Table
+
+LATEST = 5
+TYPE_TITLES = {
+    "event": "Calendar",
+    "briefing": "Press briefings",
+    "project": "Investment projects",
+    "gallery": "Galleries",
+}
+
+
+def bare(site: Site, route: Route, title: str, summary: str = "", section: str = "") -> PageView:
+    """A page that exists in every language because only the interface speaks on it."""
+    segment = route.segment
+    url = site.url(route.key, segment)
+    languages = site.project.languages
+    pairs = tuple((language.tag, site.absolute(route.key, language.segment)) for language in languages)
+    default = "en" if "en" in languages else languages.default.segment
+    return PageView(
+        key=route.key,
+        segment=segment,
+        tag=languages[segment].tag,
+        lang=languages[segment].tag,
+        url=url,
+        canonical=site.absolute(route.key, segment),
+        base=base_of(url),
+        template=route.template,
+        type="generated",
+        section=section,
+        title=title,
+        summary=summary,
+        state="generated",
+        breadcrumb=breadcrumb(site, segment, url, section if section != route.key else "", title),
+        variants=variants(site, route.key, segment, url),
+        alternates=(*pairs, ("x-default", site.absolute(route.key, default))),
+        image_absolute=f"{site.project.base_url}assets/share-{segment}.png",
+        noindex=site.preview,
+    )
+
+
+def home(site: Site, route: Route, view: PageView) -> PageView:
+    """The province in one screen: figures, latest news, sections, calendar, who is responsible."""
+    segment, url = route.segment, view.url
+    voice = site.voices[segment]
+    settings = site.library.settings.get("home") or {}
+    title, title_lang = site.localized(settings.get("title") or {}, segment)
+    lead, lead_lang = site.localized(settings.get("lead") or {}, segment)
+    figures: list[Fact] = []
+    for figure in settings.get("figures") or ():
+        value, lang = site.localized(figure["value"], segment)
+        figures.append(
+            Fact(
+                site.localized(figure["label"], segment)[0],
+                value,
+                unit=site.localized(figure["unit"] or {}, segment)[0],
+                note=site.localized(figure["note"], segment)[0],
+                url=figure["source"],
+                lang=lang,
+            )
+        )
+    articles = sorted(news_items(site), key=lambda item: segment not in item.texts)
+    latest = sorted(articles[:LATEST], key=lambda item: item.date.toordinal() if item.date else 0, reverse=True)
+    sections = tuple(
+        site.section_link(section, segment, url) for section in site.library.sections if section.rank == "main"
+    )
+    plans = site.section("plans")
+    if plans is not None:
+        sections = (*sections, dataclasses.replace(site.section_link(plans, segment, url), kind="plans"))
+    return dataclasses.replace(
+        view,
+        title=title or view.title or site.project.site_name,
+        summary=lead or view.summary,
+        breadcrumb=(),
+        figures=tuple(figures),
+        groups=(
+            Group(
+                voice.say("Latest news"),
+                tuple(site.link(item, segment, url) for item in latest),
+                relative_url(url, site.url("news/all", segment)),
+            ),
+            Group(voice.say("Sections"), sections),
+            Group(
+                voice.say("Calendar"),
+                event_links(site, segment, url)[:4],
+                relative_url(url, site.url("events", segment)),
+                voice.say("No event has been announced."),
+            ),
+        ),
+        record=identity(site, segment),
+        extra={"title_lang": title_lang, "lead_lang": lead_lang},
+    )
+
+
+def event_links(site: Site, segment: str, url: str) -> tuple[Link, ...]:
+    """Events with their state in words: the next ones first, then those held, newest first."""
+    voice = site.voices[segment]
+    coming: list[Link] = []
+    held: list[Link] = []
+    for item in site.of_type("event"):
+        state = item_views.event_state(site, item)
+        link = site.link(item, segment, url, label=voice.say(CHOICES["state", state]))
+        ends = item.shared.get("ends")
+        link = dataclasses.replace(
+            link, kind=state, note=str(site.text(item, segment).values.get("place") or ""), current=state == "under_way"
+        )
+        if ends is not None:
+            link = dataclasses.replace(link, mark=ends.isoformat())
+        (coming if state in ("coming", "under_way") else held).append(link)
+    return (*reversed(coming), *held)
+
+
+def front(site: Site, route: Route, view: PageView) -> PageView:
+    """A section's front: its pages, its newest items, its registers."""
+    section = site.section(route.key)
+    if section is None:
+        raise ValueError(f"no section {route.key}")
+    segment, url = route.segment, view.url
+    voice = site.voices[segment]
+    title, _ = site.localized(section.title, segment)
+    lead, _ = site.localized(section.lead, segment)
+    groups: list[Group] = []
+    pages = site.members.get(section.slug, ())
+    if pages:
+        groups.append(Group(voice.say("In this section"), tuple(site.link(item, segment, url) for item in pages)))
+    if section.slug == "news":
+        groups.append(_latest(site, segment, url, news_items(site)))
+    for kind in section.lists:
+        if kind in ("article", "document", "contact") or kind not in TYPE_TITLES:
+            continue
+        groups.append(_type_group(site, segment, url, kind))
+    if section.slug == "publications":
+        groups.insert(0, _type_group(site, segment, url, "publication"))
+    related = [item for item in news_items(site) if item.shared.get("section") == section.slug]
+    if related and section.slug != "news":
+        groups.append(_latest(site, segment, url, tuple(related)))
+    changed = dataclasses.replace(
+        view,
+        title=view.title or title,
+        summary=view.summary or lead,
+        section=section.slug,
+        mark=section.mark,
+        groups=tuple(groups),
+        related=(),
+        years=year_links(site, segment, url) if section.slug == "news" else (),
+        topic_links=topics(site, segment, url) if section.slug == "news" else (),
+        breadcrumb=breadcrumb(site, segment, url, "", view.title or title),
+    )
+    if section.slug == "documents":
+        return dataclasses.replace(changed, table=document_table(site, segment, url), groups=tuple(groups))
+    if section.slug == "contact":
+        return contact(site, changed)
+    return changed
+
+
+def _latest(site: Site, segment: str, url: str, articles: tuple[Item, ...]) -> Group:
+    voice = site.voices[segment]
+    links = tuple(site.link(item, segment, url) for item in articles[:LATEST])
+    return Group(
+        voice.say("Latest news"),
+        links,
+        relative_url(url, site.url("news/all", segment)),
+        voice.say("Nothing has been published here yet."),
+    )
+
+
+def _type_group(site: Site, segment: str, url: str, kind: str) -> Group:
+    voice = site.voices[segment]
+    title = voice.say(TYPE_TITLES.get(kind, "Publications"))
+    if kind == "event":
+        links = event_links(site, segment, url)[:LATEST]
+        empty = voice.say("No event has been announced.")
+    else:
+        links = tuple(site.link(item, segment, url) for item in site.of_type(kind)[: 3 * LATEST])
+        empty = voice.say("Nothing has been published here yet.")
+    folder = {"event": "events", "briefing": "briefings", "project": "projects", "gallery": "galleries"}.get(kind, "")
+    return Group(title, links, relative_url(url, site.url(folder, segment)) if folder else "", empty)
+
+
+def contact(site: Site, view: PageView) -> PageView:
+    """Offices, then spokespersons; the absence of a named spokesperson is said."""
+    segment = view.segment
+    voice = site.voices[segment]
+    contacts = sorted(site.of_type("contact"), key=lambda item: (item.shared.get("order") or 0, item.key))
+    entries = {
+        kind: tuple(
+            {
+                "title": site.text(item, segment).title,
+                "lang": site.lang(item, segment),
+                "summary": site.text(item, segment).summary,
+                "facts": item_views.record(site, item, segment, view.url),
+                "id": item.key.rsplit("/", 1)[-1],
+            }
+            for item in contacts
+            if item.shared.get("kind") == kind
+        )
+        for kind in ("office", "spokesperson")
+    }
+    return dataclasses.replace(
+        view,
+        record=identity(site, segment),
+        groups=(
+            Group(voice.say("Offices"), (), "", voice.say("Nothing has been published here yet.")),
+            Group(
+                voice.say("Spokespersons"), (), "", voice.say("No spokesperson has been announced on this portal yet.")
+            ),
+        ),
+        extra={"offices": entries["office"], "spokespersons": entries["spokesperson"]},
+    )
+
+
+def document_table(site: Site, segment: str, url: str) -> Table:
+    """The register of documents, filtered by kind, issuer and year (Decree 43/2011/NĐ-CP, article 10)."""
+    voice = site.voices[segment]
+    columns = tuple(voice.say(word) for word in ("Number", "Title", "Kind", "Issuer", "Date"))
+    rows: list[tuple[object, ...]] = []
+    values: list[tuple[tuple[str, str], ...]] = []
+    for item in site.of_type("document"):
+        text = site.text(item, segment)
+        kind = voice.say(CHOICES["kind", item.shared["kind"]])
+        issuer = str(text.values.get("issuer") or "")
+        issued = item.shared["issued"]
+        link = site.link(item, segment, url)
+        rows.append(
+            (
+                Link(item.shared["number"], link.url),
+                dataclasses.replace(link, url="", summary=""),
+                kind,
+                Link(issuer, "", lang=link.lang),
+                Link(voice.date(issued), "", date=issued.isoformat()),
+            )
+        )
+        values.append((("kind", kind), ("issuer", issuer), ("year", str(issued.year))))
+    filters = tuple(
+        (name, voice.say(label), tuple((value, value) for value in _distinct(values, name)))
+        for name, label in (("kind", "Kind"), ("issuer", "Issuer"), ("year", "Year"))
+    )
+    return Table(columns, tuple(rows), filters, tuple(values), voice.say("Documents"))
+
+
+def _distinct(values: list[tuple[tuple[str, str], ...]], name: str) -> list[str]:
+    found = sorted({dict(row)[name] for row in values})
+    return found[::-1] if name == "year" else found
+
+
+def project_table(site: Site, segment: str, url: str) -> Table:
+    voice = site.voices[segment]
+    columns = tuple(voice.say(word) for word in ("Title", "Sector", "Place", "Capital", "Stage", "As of"))
+    rows: list[tuple[object, ...]] = []
+    values: list[tuple[tuple[str, str], ...]] = []
+    for item in site.of_type("project"):
+        text = site.text(item, segment)
+        link = site.link(item, segment, url)
+        sector = voice.say(CHOICES["sector", item.shared["sector"]])
+        stage = voice.say(CHOICES["stage", item.shared["stage"]])
+        as_of = item.shared["as_of"]
+        rows.append(
+            (
+                dataclasses.replace(link, summary=""),
+                sector,
+                Link(str(text.values.get("place") or ""), "", lang=link.lang),
+                Link(str(text.values.get("capital") or "–"), "", lang=link.lang if text.values.get("capital") else ""),
+                stage,
+                Link(voice.date(as_of), "", date=as_of.isoformat()),
+            )
+        )
+        values.append((("sector", sector), ("stage", stage)))
+    filters = tuple(
+        (name, voice.say(label), tuple((value, value) for value in _distinct(values, name)))
+        for name, label in (("sector", "Sector"), ("stage", "Stage"))
+    )
+    return Table(columns, tuple(rows), filters, tuple(values), voice.say("Investment projects"))
+
+
+def news_list(site: Site, route: Route) -> PageView:
+    """A page of the news list, of all news or of a year or topic."""
+    segment = route.segment
+    voice = site.voices[segment]
+    if route.year:
+        title = voice.say("News of {year}", year=voice.year(route.year))
+        stem = f"news/{route.year}"
+    elif route.topic:
+        topic = site.localized(site.library.topics.get(route.topic, {}), segment)[0]
+        title = voice.say("News on {topic}", topic=topic)
+        stem = f"news/topic/{route.topic}"
+    else:
+        title, stem = voice.say("All news"), "news/all"
+    shown = title if route.page == 1 else f"{title} – {voice.say('Page {number}', number=route.page)}"
+    view = bare(site, route, shown, section="news")
+    articles = news_items(site, route.year, route.topic)
+    size = site.project.page_size
+    start = (route.page - 1) * size
+    links = tuple(site.link(item, segment, view.url) for item in articles[start : start + size])
+    return dataclasses.replace(
+        view,
+        groups=(Group(shown, links, "", voice.say("Nothing has been published here yet.")),),
+        years=year_links(site, segment, view.url, route.year),
+        topic_links=topics(site, segment, view.url, route.topic),
+        pager=pager(site, route, view.url, stem, len(articles)),
+    )
+
+
+def pager(site: Site, route: Route, url: str, stem: str, count: int) -> Pager | None:
+    last = max(1, -(-count // site.project.page_size))
+    if last == 1:
+        return None
+
+    def way(page: int) -> str:
+        return relative_url(url, site.url(stem if page == 1 else f"{stem}/page/{page}", route.segment))
+
+    near = sorted({1, last, *range(max(1, route.page - 2), min(last, route.page + 2) + 1)})
+    return Pager(
+        newer=way(route.page - 1) if route.page > 1 else "",
+        older=way(route.page + 1) if route.page < last else "",
+        pages=tuple(Link(str(page), way(page), current=page == route.page) for page in near),
+    )
+
+
+def year_links(site: Site, segment: str, url: str, current: int = 0) -> tuple[Link, ...]:
+    voice = site.voices[segment]
+    return tuple(
+        Link(voice.year(year), relative_url(url, site.url(f"news/{year}", segment)), current=year == current)
+        for year in news_years(site)
+    )
+
+
+def topics(site: Site, segment: str, url: str, current: str = "") -> tuple[Link, ...]:
+    links: list[Link] = []
+    for name in news_topics(site):
+        title, lang = site.localized(site.library.topics[name], segment)
+        links.append(
+            Link(title, relative_url(url, site.url(f"news/topic/{name}", segment)), lang=lang, current=name == current)
+        )
+    return tuple(links)
+
+
+def type_list(site: Site, route: Route) -> PageView:
+    """The page of all items of a data type."""
+    kind = route.topic
+    segment = route.segment
+    voice = site.voices[segment]
+    section = site.section_of_type.get(kind, "")
+    view = bare(site, route, voice.say(TYPE_TITLES[kind]), section=section)
+    if kind == "project":
+        return dataclasses.replace(view, table=project_table(site, segment, view.url))
+    if kind == "event":
+        links = event_links(site, segment, view.url)
+        coming = tuple(link for link in links if link.kind in ("coming", "under_way"))
+        held = tuple(link for link in links if link.kind not in ("coming", "under_way"))
+        groups = (
+            Group(voice.say("Coming up"), coming, "", voice.say("No event has been announced.")),
+            Group(voice.say("Past events"), held, "", voice.say("Nothing has been published here yet.")),
+        )
+        return dataclasses.replace(view, groups=groups)
+    links = tuple(site.link(item, segment, view.url) for item in site.of_type(kind))
+    return dataclasses.replace(view, groups=(Group("", links, "", voice.say("Nothing has been published here yet.")),))
+
+
+def sitemap(site: Site, route: Route) -> PageView:
+    """The site map as a page (Circular 32/2017/TT-BTTTT)."""
+    segment = route.segment
+    voice = site.voices[segment]
+    view = bare(site, route, voice.say("Site map"))
+    groups: list[Group] = []
+    for section in site.library.sections:
+        title, _ = site.localized(section.title, segment)
+        links = [site.link(item, segment, view.url) for item in site.members.get(section.slug, ())]
+        for kind in section.lists:
+            if kind in TYPE_TITLES:
+                folder = {"event": "events", "briefing": "briefings", "project": "projects", "gallery": "galleries"}[
+                    kind
+                ]
+                links.append(Link(voice.say(TYPE_TITLES[kind]), relative_url(view.url, site.url(folder, segment))))
+            elif kind == "article":
+                links.append(Link(voice.say("All news"), relative_url(view.url, site.url("news/all", segment))))
+            elif kind in ("document", "publication"):
+                links += [site.link(item, segment, view.url) for item in site.of_type(kind)]
+        groups.append(Group(title, tuple(links), relative_url(view.url, site.url(section.slug, segment))))
+    others = [
+        item
+        for item in site.library.items
+        if item.type.name == "page" and item.key and "/" not in item.key and site.section(item.key) is None
+    ]
+    if others:
+        groups.append(
+            Group(
+                voice.say("Home"),
+                tuple(site.link(item, segment, view.url) for item in others),
+                relative_url(view.url, site.url("", segment)),
+            )
+        )
+    return dataclasses.replace(view, groups=tuple(groups))
+
+
+def search(site: Site, route: Route) -> PageView:
+    return dataclasses.replace(bare(site, route, site.voices[route.segment].say("Search")), noindex=True)
+
+
+def error(site: Site, route: Route) -> PageView:
+    """The page for an address that does not exist. It is served at any depth, so its addresses are absolute paths."""
+    view = bare(site, route, site.voices[route.segment].say("Page not found"))
+    prefix = site.project.languages.prefix(route.segment)
+    root = site.project.base_path
+    return dataclasses.replace(
+        view,
+        url=f"{prefix}404.html",
+        canonical="",
+        base=root,
+        alternates=(),
+        noindex=True,
+        breadcrumb=(),
+        variants=tuple(
+            dataclasses.replace(variant, url=root + site.url("", variant.segment)) for variant in view.variants
+        ),
+        groups=(
+            Group(
+                site.voices[route.segment].say("Sections"),
+                tuple(
+                    dataclasses.replace(
+                        site.section_link(section, route.segment, ""), url=root + site.url(section.slug, route.segment)
+                    )
+                    for section in site.library.sections
+                ),
+            ),
+        ),
+    )
+
+
+MAKERS: dict[str, Callable[[Site, Route], PageView]] = {
+    "news": news_list,
+    "type": type_list,
+    "sitemap": sitemap,
+    "search": search,
+    "error": error,
+}

@@ -1,0 +1,147 @@
+"""The site: the public library with everything a view asks it for, by address and language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ttdn_site.content.model import Item, Library, Section, Text
+from ttdn_site.content.project import Project
+from ttdn_site.markup.links import relative_url
+from ttdn_site.pages.views import Link
+from ttdn_site.pages.voice import Voice
+
+
+@dataclass(frozen=True)
+class Site:
+    """A library as it is published: admitted by the gate, at a clock, in a project.
+
+    voices: the words and formats of each language, by segment.
+    """
+
+    project: Project
+    library: Library
+    clock: dt.datetime
+    voices: Mapping[str, Voice]
+    preview: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> dict[str, Item]:
+        return {item.key: item for item in self.library.items}
+
+    @cached_property
+    def section_of_type(self) -> dict[str, str]:
+        """Content type name → slug of the section that lists it."""
+        return {name: section.slug for section in self.library.sections for name in section.lists}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[Item, ...]]:
+        """Section slug → its pages (not its front), by order and address."""
+        found: dict[str, list[Item]] = {section.slug: [] for section in self.library.sections}
+        for item in self.library.items:
+            slug = self.section_slug(item)
+            if item.type.name == "page" and slug in found and item.key != slug:
+                found[slug].append(item)
+        return {
+            slug: tuple(sorted(items, key=lambda item: (item.shared.get("order") or 0, item.key)))
+            for slug, items in found.items()
+        }
+
+    @cached_property
+    def dated(self) -> dict[str, tuple[Item, ...]]:
+        """Content type name → its items, newest first."""
+        found: dict[str, list[Item]] = {}
+        for item in self.library.items:
+            found.setdefault(item.type.name, []).append(item)
+        return {
+            name: tuple(sorted(items, key=lambda item: (-(item.date or dt.date.min).toordinal(), item.key)))
+            for name, items in found.items()
+        }
+
+    def of_type(self, name: str) -> tuple[Item, ...]:
+        return self.dated.get(name, ())
+
+    def section_slug(self, item: Item) -> str:
+        """The section an item belongs to: by its type, else by the first part of its address."""
+        return self.section_of_type.get(item.type.name) or item.key.split("/", 1)[0]
+
+    def section(self, slug: str) -> Section | None:
+        return next((section for section in self.library.sections if section.slug == slug), None)
+
+    def url(self, key: str, segment: str) -> str:
+        """Address relative to the portal's root: `en/news/x/`."""
+        return self.project.languages.prefix(segment) + (f"{key}/" if key else "")
+
+    def absolute(self, key: str, segment: str) -> str:
+        return self.project.base_url + self.url(key, segment)
+
+    def text(self, item: Item, segment: str) -> Text:
+        """The item's text in this language, else the source's."""
+        return item.texts.get(segment) or item.source
+
+    def lang(self, item: Item, segment: str) -> str:
+        """BCP 47 tag of the text shown when it is not the language asked for, else empty."""
+        text = self.text(item, segment)
+        return "" if text.locale == segment else self.project.languages[text.locale].tag
+
+    def localized(self, values: Mapping[str, str], segment: str) -> tuple[str, str]:
+        """A per-language text: in this language, else the default's, else any; with its tag if it is another's."""
+        if segment in values:
+            return values[segment], ""
+        for language in self.project.languages:
+            if language.segment in values:
+                return values[language.segment], language.tag
+        return "", ""
+
+    def link(self, item: Item, segment: str, from_url: str, *, label: str = "", current: bool = False) -> Link:
+        """A link to an item as lists show it."""
+        text = self.text(item, segment)
+        lang = self.lang(item, segment)
+        voice = self.voices[segment]
+        date = item.date
+        to_url = self.url(item.key if item.type.has_pages else "contact", segment)
+        return Link(
+            title=str(text.values.get("nav_title") or text.title),
+            url=relative_url(from_url, to_url),
+            lang=lang,
+            current=current,
+            summary=text.summary,
+            summary_lang=lang if text.summary else "",
+            date=date.isoformat() if date else "",
+            date_text=voice.span(date, item.shared.get("ends")) if date else "",
+            label=label or self.topic_of(item, segment),
+            kind=item.type.name,
+        )
+
+    def topic_of(self, item: Item, segment: str) -> str:
+        topics = item.shared.get("topics") or ()
+        if not topics:
+            return ""
+        return self.localized(self.library.topics.get(topics[0], {}), segment)[0]
+
+    def section_link(self, section: Section, segment: str, from_url: str, *, current: bool = False) -> Link:
+        title, lang = self.localized(section.title, segment)
+        lead, lead_lang = self.localized(section.lead, segment)
+        return Link(
+            title=title,
+            url=relative_url(from_url, self.url(section.slug, segment)),
+            lang=lang,
+            current=current,
+            mark=section.mark,
+            summary=lead,
+            summary_lang=lead_lang,
+        )
+
+    @cached_property
+    def last_update(self) -> dt.date | None:
+        """The day of the last significant change of anything public, never later than the clock."""
+        days = [
+            day
+            for item in self.library.items
+            for day in (item.shared.get("updated"), item.date if item.type.in_feeds else None)
+            if day is not None and day <= self.clock.date()
+        ]
+        return max(days, default=None)
