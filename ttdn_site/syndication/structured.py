@@ -142,7 +142,10 @@ def _work(view: PageView, site: SiteIdentity, kind: str) -> Node:
         isPartOf={"@id": website_id(site)},
         license=site.licence_url,
         keywords=[line(topic.title) for topic in view.topics],
-        citation=[_filled(at_type="CreativeWork", name=line(source.title), url=source.url) for source in view.sources],
+        citation=[
+            _filled(at_type="CreativeWork", name=line(source.title), identifier=source.number, url=source.url)
+            for source in view.sources
+        ],
         **_translations(view, site, kind),
     )
 
@@ -152,7 +155,7 @@ def _news(view: PageView, site: SiteIdentity, kind: str) -> Node:
     title = line(view.title)
     node["headline"] = title if len(title) <= _HEADLINE_LIMIT else title[: _HEADLINE_LIMIT - 1].rstrip() + "…"
     node["mainEntityOfPage"] = view.canonical
-    node["author"] = {"@id": organisation_id(site)}
+    node["author"] = _publisher(site)
     if view.date:
         node["datePublished"] = view.date
         node.setdefault("dateModified", view.date)
