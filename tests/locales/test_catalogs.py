@@ -179,7 +179,7 @@ def test_a_changed_file_is_noticed(package: Path) -> None:
     assert translator(VIETNAMESE, ALL).gettext("Home") == "Home"
 
 
-@pytest.mark.parametrize("content", [b'msgid "a\nmsgstr', b"\xff\xfe\x00", HEADER.replace("UTF-8", "x-no").encode()])
+@pytest.mark.parametrize("content", [b'msgid "a\nmsgstr', b"\xff\xfe\x00", b"Home = Trang"])
 def test_a_broken_file_is_passed_over(package: Path, content: bytes) -> None:
     write(package / "vi/a.po", entry("Home", "Trang chủ"))
     (package / "vi/b.po").write_bytes(content)

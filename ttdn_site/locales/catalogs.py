@@ -16,6 +16,7 @@ import enum
 import functools
 import gettext
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ from ttdn_site.locales.placeholders import fill
 
 PACKAGE_CATALOGS = Path(__file__).parent / "catalogs"
 SOURCE_CATALOG = "en"
-_BOM = b"\xef\xbb\xbf"
+_PO_LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*"\s*)?')
 # Answer of the last link of a chain. No translation can contain it: NUL ends a string in a compiled catalog.
 _ABSENT = "\0"
 
@@ -164,20 +165,35 @@ def missing(
     return tuple(message for message in messages if not own.has(message))
 
 
-def fragments(catalog: str, extra_dirs: Iterable[Path] = (), register: Register = Register.SITE) -> tuple[Path, ...]:
-    """The files of a catalog in the order in which they are read: the package first, by name within a folder."""
-    found: list[Path] = []
-    for folder in (PACKAGE_CATALOGS, *extra_dirs):
-        paths = sorted((folder / catalog).glob("*.po"))
-        found += (path for path in paths if path.name.startswith("problems-") == (register is Register.PROBLEMS))
-    return tuple(found)
+def fragments(folder: Path, catalog: str, register: Register = Register.SITE) -> tuple[Path, ...]:
+    """The files of one catalog below one folder, by name. Later ones would win; `catalog_checks` finds such clashes."""
+    paths = sorted((folder / catalog).glob("*.po"))
+    return tuple(path for path in paths if path.name.startswith("problems-") == (register is Register.PROBLEMS))
+
+
+class CatalogError(Exception):
+    """A file that is no catalog: why, and the line, or 0 for the file as a whole."""
+
+    def __init__(self, reason: str, line: int = 0):
+        super().__init__(reason, line)
+        self.reason = reason
+        self.line = line
 
 
 def read_catalog(path: Path, babel: str) -> Catalog:
-    """Read one file. Raises PoFileError, UnicodeDecodeError, LookupError (unknown charset) or OSError."""
-    # Editors on Windows may save a byte order mark, which Babel would take for a part of the first keyword.
-    text = path.read_bytes().removeprefix(_BOM)
-    return read_po(io.BytesIO(text), locale=Locale.parse(babel), abort_invalid=True)
+    """Read one file, which must be UTF-8 whatever its header says. Raises CatalogError or OSError."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CatalogError("not UTF-8") from error
+    # Babel drops what stands outside the quotation marks, and the last letter of a word whose mark is missing.
+    for number, line in enumerate(text.splitlines(), 1):
+        if not _PO_LINE.fullmatch(line):
+            raise CatalogError(line.strip(), number)
+    try:
+        return read_po(io.StringIO(text), locale=Locale.parse(babel), abort_invalid=True)
+    except PoFileError as error:
+        raise CatalogError(error.args[0], error.lineno) from error
 
 
 def _steps(language: Language, languages: Languages) -> Iterator[Language]:
@@ -192,9 +208,10 @@ def _steps(language: Language, languages: Languages) -> Iterator[Language]:
 
 def _load(language: Language, extra_dirs: tuple[Path, ...], register: Register) -> gettext.NullTranslations:
     stamps = []
-    for path in fragments(language.catalog, extra_dirs, register):
-        state = path.stat()
-        stamps.append(_Stamp((str(path), state.st_mtime_ns, state.st_size)))
+    for folder in (PACKAGE_CATALOGS, *extra_dirs):
+        for path in fragments(folder, language.catalog, register):
+            state = path.stat()
+            stamps.append(_Stamp((str(path), state.st_mtime_ns, state.st_size)))
     return _compiled(tuple(stamps), language.babel, language.catalog == SOURCE_CATALOG)
 
 
@@ -206,7 +223,7 @@ def _compiled(stamps: tuple[_Stamp, ...], babel: str, source: bool) -> gettext.N
     for stamp in stamps:
         try:
             catalog = read_catalog(Path(stamp[0]), babel)
-        except (PoFileError, UnicodeDecodeError, LookupError):
+        except CatalogError:
             continue
         plural_forms = plural_forms or catalog.plural_forms
         for message in catalog:
