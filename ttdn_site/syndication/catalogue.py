@@ -1,0 +1,125 @@
+"""The catalogue: everything published as one JSON document, for portals that take content in.
+
+Its form is described by `catalogue.schema.json` (JSON Schema 2020-12), which is published beside it. The catalogue
+carries no time of its making.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from typing import Any
+
+from ttdn_site.pages.views import PageView
+from ttdn_site.syndication.escaping import line
+from ttdn_site.syndication.identity import SiteIdentity
+from ttdn_site.syndication.metadata import FIELDS, description, metadata_of
+from ttdn_site.syndication.publications import PublishedItem, published
+from ttdn_site.syndication.structured import page_type
+
+CATALOGUE = "catalogue.json"
+SCHEMA = "catalogue.schema.json"
+
+# What the home page is called, whose address without language is empty.
+HOME_ID = "index"
+
+
+def _kept(node: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in node.items() if value not in ("", [], {})}
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _metadata(view: PageView, site: SiteIdentity) -> dict[str, list[str]]:
+    data = metadata_of(view, site)
+    return {field: list(getattr(data, field)) for field in FIELDS if getattr(data, field)}
+
+
+def _version(view: PageView, site: SiteIdentity) -> dict[str, Any]:
+    return _kept(
+        {
+            "language": view.lang,
+            "url": view.canonical,
+            "state": view.state,
+            "title": line(view.title),
+            "summary": description(view, site),
+            "section": line(view.section_link.title) if view.section_link else "",
+            "topics": [line(topic.title) for topic in view.topics],
+            "place": line(view.place),
+            "downloads": [
+                {"title": line(link.title), "url": site.absolute(link.url, view.url)} for link in view.downloads
+            ],
+            "metadata": _metadata(view, site),
+        }
+    )
+
+
+def _item(item: PublishedItem) -> dict[str, Any]:
+    source = item.source
+    _, site = item.versions[0]
+    return _kept(
+        {
+            "id": item.key or HOME_ID,
+            "type": source.type,
+            "schema_type": page_type(source),
+            "section": source.section,
+            "date": source.date,
+            "end_date": source.end_date,
+            "updated": max(view.updated for view, _ in item.versions),
+            "source_language": source.lang,
+            "image": source.image_absolute,
+            "licence": site.licence_url or site.licence,
+            "sources": [
+                _kept({"title": line(entry.title), "url": entry.url, "number": entry.number})
+                for entry in source.sources
+            ],
+            "versions": [_version(view, site) for view, site in item.versions],
+        }
+    )
+
+
+def catalogue(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> bytes:
+    """The catalogue of the pages given, in all languages.
+
+    sites: the portal's identity in each language, the default language first. Raises ValueError without any.
+    """
+    if not sites:
+        raise ValueError("a catalogue needs the portal's identity in at least one language")
+    default = sites[0]
+    return _json(
+        {
+            "$schema": default.base_url + SCHEMA,
+            "version": 1,
+            "portal": _kept(
+                {
+                    "url": default.base_url,
+                    "publisher_url": default.organisation_url,
+                    "licence": default.licence_url or default.licence,
+                    "updated": default.last_update,
+                    "languages": [
+                        _kept(
+                            {
+                                "language": site.tag,
+                                "url": site.home,
+                                "name": site.name,
+                                "title": site.portal,
+                                "publisher": site.publisher,
+                            }
+                        )
+                        for site in sites
+                    ],
+                }
+            ),
+            "items": [_item(item) for item in published(views, sites)],
+        }
+    )
+
+
+def catalogue_schema(base_url: str) -> bytes:
+    """The JSON Schema of the catalogue, at home under the portal's address."""
+    text = resources.files("ttdn_site.syndication").joinpath(SCHEMA).read_text(encoding="utf-8")
+    document = json.loads(text)
+    return _json({"$schema": document.pop("$schema"), "$id": base_url + SCHEMA, **document})
