@@ -46,6 +46,9 @@ def parse_amount(printed: str, style: NumberStyle | None, at: Location) -> Amoun
     if match is None:
         return Amount(None, AmountState.UNREADABLE, text, at)
     sign, whole, fraction = match.groups()
+    if fraction and len(fraction) == 3 and whole.isdigit() and len(whole) <= 3:
+        # `2,150` under a style with points: two thousand one hundred and fifty, or two and a bit? Not ours to decide.
+        return Amount(None, AmountState.UNREADABLE, text, at)
     digits = _NOT_DIGITS.sub("", whole)
     value = Decimal(f"{'-' if sign else ''}{digits}{'.' + fraction if fraction else ''}")
     return Amount(value, AmountState.STATED, text, at)

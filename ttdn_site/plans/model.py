@@ -403,6 +403,19 @@ class Plan:
         return tuple(row for row in self.task_rows if isinstance(row, TaskGroup))
 
     @property
+    def amount_rows(self) -> tuple[Line | Total, ...]:
+        """Every row that holds amounts: the lines, then the totals."""
+        rows: tuple[Line | Total, ...] = (*self.lines, *self.totals)
+        return rows
+
+    @property
+    def responsible_rows(self) -> tuple[Task | Line, ...]:
+        """Every row that may name bodies: the tasks of the document's own list, then the lines."""
+        tasks = () if self.tasks_from_lines else self.tasks
+        rows: tuple[Task | Line, ...] = (*tasks, *self.lines)
+        return rows
+
+    @property
     def grand_total(self) -> Total | None:
         return next((total for total in self.totals if total.kind is TotalKind.GRAND), None)
 
