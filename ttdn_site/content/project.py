@@ -37,9 +37,9 @@ NO_PLUGIN = declare(
     "PJ002",
     Severity.ERROR,
     "mkdocs.yml does not configure the plugin “ttdn”",
-    "Add “- ttdn:” with the languages of the portal to “plugins:”",
+    "Add a line “- ttdn” to “plugins:”",
     wrong="plugins: [search]",
-    right="plugins:\n  - ttdn:\n      languages: [{segment: vi}, {segment: en}]",
+    right="plugins:\n  - ttdn\n  - i18n: …",
 )
 BAD_BASE = declare(
     "PJ003",
@@ -49,21 +49,13 @@ BAD_BASE = declare(
     wrong="site_url: laichau.gov.vn",
     right="site_url: https://laichau.gov.vn/thongtindoingoai/",
 )
-INCOMPLETE_LANGUAGE = declare(
-    "PJ004",
-    Severity.ERROR,
-    "The language “{segment}” is not known; “{key}” has to be given",
-    "Give tag, theme, babel, og, name and catalog of a language the portal does not know yet",
-    wrong="- segment: ko",
-    right="- {segment: ko, tag: ko, theme: ko, babel: ko_KR, og: ko_KR, name: 한국어, catalog: ko}",
-)
 NO_LANGUAGE = declare(
     "PJ005",
     Severity.ERROR,
     "The portal has no language",
-    "List at least one language under “languages:”; the first is the default",
-    wrong="languages: []",
-    right="languages: [{segment: vi}]",
+    "List the languages under the plugin “i18n”, one of them with “default: true”",
+    wrong="- i18n: {docs_structure: folder}",
+    right="- i18n:\n    docs_structure: folder\n    languages:\n      - {locale: vi, name: Tiếng Việt, default: true}",
 )
 BAD_FALLBACK = declare(
     "PJ006",
@@ -75,19 +67,37 @@ BAD_FALLBACK = declare(
 )
 
 LANGUAGE = (
-    Field("segment", Slug("ko"), "Folder below docs/ and first part of the address.", required=True),
-    Field("tag", Text(20, "zh-Hans"), "BCP 47 tag."),
-    Field("theme", Text(20, "zh"), "The theme's language code."),
-    Field("babel", Text(20, "zh_Hans_CN"), "Babel locale of numbers and dates."),
-    Field("og", Text(20, "zh_CN"), "Open Graph locale."),
-    Field("name", Text(40, "简体中文"), "The language's own name."),
-    Field("catalog", Text(20, "zh_Hans"), "Folder of its gettext catalogs."),
-    Field("complete", Flag(), "Whether every interface word must be translated.", default=None),
-    Field("catalog_fallback", Slug("en"), "The language whose words stand in for missing ones.", default=""),
+    Field("locale", Slug("ko"), "Folder below docs/ and first part of the address.", required=True),
+    Field("name", Text(40, "한국어"), "The language's own name.", required=True),
+    Field("default", Flag(), "The language at the base path.", default=False),
+    Field("build", Flag(), "Whether the language is published.", default=True),
+    Field(
+        "extra",
+        Record(
+            (
+                Field("tag", Text(20, "zh-Hans"), "BCP 47 tag, where it differs from the locale."),
+                Field("theme", Text(20, "zh"), "The theme's language code, where it differs."),
+                Field("babel", Text(20, "zh_Hans_CN"), "Babel locale of numbers and dates."),
+                Field("og", Text(20, "zh_CN"), "Open Graph locale."),
+                Field("catalog", Text(20, "zh_Hans"), "Folder of its gettext catalogs."),
+                Field("complete", Flag(), "Whether every interface word must be translated."),
+                Field("catalog_fallback", Slug("en"), "The language whose words stand in for missing ones."),
+            )
+        ),
+        "What the portal knows of the language beyond its name.",
+    ),
+)
+
+# Settings of static-i18n that the portal leaves to it.
+I18N = (
+    Field("docs_structure", Choice(("folder",)), "Each language has a folder of its own.", required=True),
+    Field("languages", ListOf(Record(LANGUAGE), least=1), "The portal's languages.", required=True),
+    Field("reconfigure_material", Flag(), "Left to static-i18n."),
+    Field("reconfigure_search", Flag(), "Left to static-i18n."),
+    Field("fallback_to_default", Flag(), "Left to static-i18n."),
 )
 
 PLUGIN = (
-    Field("languages", ListOf(Record(LANGUAGE)), "The portal's languages; the first is the default.", required=True),
     Field(
         "design",
         Record(
@@ -170,9 +180,11 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
         return None, problems or [problem(NO_PLUGIN, Location(name))]
     root = config_path.resolve().parent
     plugins = dict(_plugins(node.get("plugins")))
-    settings = plugins.get("ttdn")
-    if not isinstance(settings, Mapping):
+    if "ttdn" not in plugins:
         return None, [*problems, problem(NO_PLUGIN, node.key_at("plugins"))]
+    settings = plugins["ttdn"]
+    if not isinstance(settings, Mapping):
+        settings = Mapping((), node.key_at("plugins"))
     values, found = read_fields(settings, PLUGIN, Context("ttdn", "ttdn", ()))
     problems += found
     base_url = _text(node.get("site_url"))
@@ -180,7 +192,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         problems.append(problem(BAD_BASE, node.key_at("site_url")))
         base_url = "https://example.org/"
-    languages, found = _languages(values["languages"] or (), settings.key_at("languages"))
+    languages, found = _languages(plugins.get("i18n"), node.key_at("plugins"))
     problems += found
     if languages is None:
         return None, problems
@@ -246,42 +258,47 @@ def plain(node: Node) -> Any:
     return {key.text: plain(value) for key, value in node.entries}
 
 
-def _languages(records: tuple[dict[str, Any], ...], where: Location) -> tuple[Languages | None, list[Problem]]:
-    problems: list[Problem] = []
-    languages: list[Language] = []
-    for record in records:
-        segment = record.get("segment")
-        if not segment:
-            continue
-        known = KNOWN.get(segment)
-        given = {
-            "tag": record["tag"],
-            "theme": record["theme"],
-            "babel": record["babel"],
-            "og": record["og"],
-            "endonym": record["name"],
-            "catalog": record["catalog"],
-        }
-        for key, value in given.items():
-            given[key] = value or (getattr(known, key) if known else "")
-            if not given[key]:
-                name = "name" if key == "endonym" else key
-                problems.append(problem(INCOMPLETE_LANGUAGE, where, segment=segment, key=name))
-        complete = record["complete"]
-        languages.append(
-            Language(
-                segment=segment,
-                complete=(known is not None) if complete is None else complete,
-                catalog_fallback=record["catalog_fallback"],
-                **given,
-            )
-        )
-    if not languages:
-        return None, [*problems, problem(NO_LANGUAGE, where)]
+def _languages(node: Node | None, where: Location) -> tuple[Languages | None, list[Problem]]:
+    """The languages as static-i18n is told them: one place for both. The default one comes first."""
+    if not isinstance(node, Mapping):
+        return None, [problem(NO_LANGUAGE, where)]
+    values, problems = read_fields(node, I18N, Context("i18n", "i18n", ()))
+    records = [
+        record for record in values["languages"] or () if record["locale"] and record["name"] and record["build"]
+    ]
+    defaults = [record for record in records if record["default"]]
+    if not defaults:
+        return None, [*problems, problem(NO_LANGUAGE, node.at)]
+    records.sort(key=lambda record: record is not defaults[0])
+    languages = tuple(_language(record, {other["locale"] for other in records}) for record in records)
     names = {language.segment for language in languages}
     problems += [
-        problem(BAD_FALLBACK, where, segment=language.segment, name=language.catalog_fallback)
+        problem(BAD_FALLBACK, node.key_at("languages"), segment=language.segment, name=language.catalog_fallback)
         for language in languages
         if language.catalog_fallback and language.catalog_fallback not in names
     ]
-    return Languages(tuple(languages)), problems
+    return Languages(languages), problems
+
+
+def _language(record: dict[str, Any], configured: set[str]) -> Language:
+    """A configured language: what is given, else what is known of it, else its locale for every code."""
+    segment: str = record["locale"]
+    known = KNOWN.get(segment)
+    given = record["extra"] or {}
+
+    def code(name: str) -> str:
+        return given.get(name) or (getattr(known, name) if known else segment)
+
+    complete = given.get("complete")
+    fallback = given.get("catalog_fallback") or ("en" if known is None and "en" in configured else "")
+    return Language(
+        segment=segment,
+        tag=code("tag"),
+        theme=code("theme"),
+        babel=code("babel"),
+        og=code("og"),
+        endonym=record["name"],
+        catalog=code("catalog"),
+        complete=(known is not None) if complete is None else complete,
+        catalog_fallback=fallback,
+    )

@@ -1,0 +1,1 @@
+"""The command `ttdn`: each command collects its arguments, calls one function and prints what it returns."""

@@ -1,0 +1,33 @@
+"""`ttdn check`: every problem of the content, without building."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from ttdn_site.cli.report import exit_code, format_argument, project_of, show, summary
+from ttdn_site.cli.words import Words
+from ttdn_site.publish.compose import compose
+from ttdn_site.publish.engine import build_clock
+
+NAME = "check"
+HELP = "find every problem of the content; nothing is written"
+
+
+def arguments(command: argparse.ArgumentParser, words: Words) -> None:
+    format_argument(command, words)
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    project, problems = project_of(options, words)
+    clock, complaints = build_clock(os.environ)
+    problems += complaints
+    if project is None or complaints:
+        show(problems, options.format, words)
+        return 1
+    found = compose(project, clock, extra_problems=tuple(problems)).problems
+    show(found, options.format, words)
+    if sys.stderr.isatty():
+        print(summary(found, words), file=sys.stderr)
+    return exit_code(found)

@@ -1,0 +1,58 @@
+"""`ttdn serve`: a preview in the browser that follows every save."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import http.server
+import sys
+import threading
+from pathlib import Path
+
+from ttdn_site.cli.report import format_argument, show
+from ttdn_site.cli.words import Words
+from ttdn_site.problems import Problem
+from ttdn_site.publish.preview import Preview, handler
+
+NAME = "serve"
+HELP = "show the site in the browser, drafts too, and follow every save"
+
+
+def arguments(command: argparse.ArgumentParser, words: Words) -> None:
+    command.add_argument("--host", default="127.0.0.1", metavar=words("ADDRESS"), help=words("address to listen on"))
+    command.add_argument("--port", type=int, default=8000, metavar=words("PORT"), help=words("port to listen on"))
+    format_argument(command, words)
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    preview = Preview(Path(options.config_file).resolve(), lambda: dt.datetime.now(dt.UTC))
+
+    def report(problems: tuple[Problem, ...], seconds: float) -> None:
+        show(problems, options.format, words)
+        print(words("Built in {seconds} s", seconds=f"{seconds:.2f}"), file=sys.stderr, flush=True)
+
+    show(preview.rebuild(), options.format, words)
+    if not preview.state.files:
+        return 1
+    try:
+        server = http.server.ThreadingHTTPServer((options.host, options.port), handler(preview, words.locale))
+    except OSError as error:
+        print(
+            words("Port {port} cannot be used: {reason}", port=options.port, reason=error.strerror or error),
+            file=sys.stderr,
+        )
+        return 1
+    server.daemon_threads = True
+    stop = threading.Event()
+    watcher = threading.Thread(target=preview.watch, args=(stop, report), daemon=True)
+    watcher.start()
+    where = f"http://{options.host}:{server.server_address[1]}{preview.base_path}"
+    print(words("Serving at {address} (stop with Ctrl+C)", address=where), file=sys.stderr, flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stop.set()
+        server.server_close()
+    return 0

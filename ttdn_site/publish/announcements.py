@@ -1,0 +1,160 @@
+"""What announces pages: feeds, calendars, sitemap, robots, search index, redirects. Views in, files out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from ttdn_site.content.model import Item
+from ttdn_site.pages.site import Site
+from ttdn_site.pages.views import PageView
+from ttdn_site.publish.compose import Composition
+from ttdn_site.publish.servers.policy import meta_content_security_policy
+from ttdn_site.search import Analyzer, SearchRecord, build, extract
+from ttdn_site.syndication.calendar import calendar_of, ics
+from ttdn_site.syndication.feeds import feed_files, feed_of
+from ttdn_site.syndication.identity import SiteIdentity
+from ttdn_site.syndication.redirects import file_of, redirect_page
+from ttdn_site.syndication.sitemap import robots, sitemap_entries, sitemaps
+
+LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
+
+
+def identity_of(site: Site, segment: str) -> SiteIdentity:
+    """The portal's identity in one language, from its settings."""
+    settings = site.library.settings
+    languages = site.project.languages
+    language = languages[segment]
+    voice = site.voices[segment]
+
+    def say(key: str) -> str:
+        value = settings.get(key)
+        return site.localized(value, segment)[0] if isinstance(value, Mapping) else str(value or "")
+
+    home = settings.get("home") or {}
+    base = site.project.base_url
+    update = site.last_update
+    licence = settings.get("content_licence") or ""
+    return SiteIdentity(
+        tag=language.tag,
+        og=language.og,
+        name=say("name") or site.project.site_name,
+        portal=say("portal") or site.project.site_name,
+        base_url=base,
+        agency=say("agency"),
+        home_url=site.absolute("", segment),
+        description=site.localized(home.get("lead") or {}, segment)[0],
+        title_pattern=voice.say("{title} – {portal}"),
+        search_url=site.absolute("search", segment) + "?q={search_term_string}",
+        licence=licence,
+        licence_url=LICENCES.get(licence, ""),
+        share_image_url=f"{base}assets/share-{segment}.png",
+        share_image_alt=say("portal"),
+        last_update=update.isoformat() if update else "",
+        address=say("address"),
+        telephone=str(settings.get("telephone") or ""),
+        email=str(settings.get("email") or ""),
+        channels=tuple(channel["url"] for channel in settings.get("channels") or ()),
+        og_locales=tuple((other.tag, other.og) for other in languages),
+        preview=site.preview,
+    )
+
+
+def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[PageView]) -> Iterator[tuple[str, bytes]]:
+    """Feeds of the portal and of each main section, the calendar, per language; sitemap and robots once."""
+    by_segment: defaultdict[str, list[PageView]] = defaultdict(list)
+    everything: list[PageView] = []
+    for view in views:
+        by_segment[view.segment].append(view)
+        everything.append(view)
+    feeding = {kind.name for kind in {item.type for item in site.library.items} if kind.in_feeds}
+    for segment, identity in identities.items():
+        prefix = site.project.languages.prefix(segment)
+        voice = site.voices[segment]
+        announced = [view for view in by_segment[segment] if view.type in feeding]
+        described = voice.say("News, events and documents of {portal}", portal=identity.portal)
+        feed = feed_of(
+            announced,
+            identity,
+            f"{prefix}feed",
+            title=identity.portal,
+            description=described,
+            home=identity.home,
+        )
+        yield from feed_files(feed, f"{prefix}feed")
+        for section in site.library.sections:
+            if section.rank != "main":
+                continue
+            title = site.localized(section.title, segment)[0]
+            path = f"{prefix}{section.slug}/feed"
+            chosen = [view for view in announced if _belongs(site, view, section.slug)]
+            feed = feed_of(
+                chosen,
+                identity,
+                path,
+                title=f"{title} – {identity.portal}",
+                description=site.localized(section.lead, segment)[0],
+                home=site.absolute(section.slug, segment),
+            )
+            yield from feed_files(feed, path)
+        events = [view for view in by_segment[segment] if view.type == "event"]
+        calendar = calendar_of(
+            events,
+            identity,
+            f"{prefix}events.ics",
+            name=f"{voice.say('Calendar')} – {identity.portal}",
+            description=described,
+            home=site.absolute("events", segment),
+        )
+        yield f"{prefix}events.ics", ics(calendar)
+    yield from sitemaps(sitemap_entries(everything), site.project.base_url)
+    yield "robots.txt", robots(site.project.base_url, preview=site.preview).encode()
+
+
+def _belongs(site: Site, view: PageView, slug: str) -> bool:
+    item = site.by_key.get(view.key)
+    return view.section == slug or (item is not None and item.shared.get("section") == slug)
+
+
+def search_files(composition: Composition, views: Iterable[PageView]) -> Iterator[tuple[str, bytes]]:
+    """One index per language, over the pages that exist in it."""
+    site = composition.site
+    by_segment: defaultdict[str, list[SearchRecord]] = defaultdict(list)
+    for view in views:
+        item = site.by_key.get(view.key)
+        if item is None or view.is_fallback or view.segment not in item.texts:
+            continue
+        by_segment[view.segment].append(search_record(composition, item, view))
+    for segment in site.project.languages.segments:
+        analyzer = Analyzer(site.project.languages[segment].tag)
+        index = build((extract(record, analyzer) for record in by_segment[segment]), analyzer)
+        yield from ((f"search-index/{segment}/{name}", data) for name, data in sorted(index.items()))
+
+
+def search_record(composition: Composition, item: Item, view: PageView) -> SearchRecord:
+    """What search knows of a page."""
+    body = composition.bodies.get((item.key, view.segment))
+    section = composition.site.section(view.section)
+    particulars = " ".join(fact.value for fact in view.record)
+    return SearchRecord(
+        url=view.url,
+        title=view.title,
+        language=view.tag,
+        summary=view.summary,
+        text=" ".join(part for part in (body.text if body else "", particulars) if part),
+        headings=tuple((heading.id, heading.title) for heading in view.headings),
+        numbers=(item.shared["number"],) if item.shared.get("number") else (),
+        date=item.date,
+        section=composition.site.localized(section.title, view.segment)[0] if section else "",
+        kind=item.type.name,
+    )
+
+
+def redirect_files(composition: Composition, identities: Mapping[str, SiteIdentity]) -> Iterator[tuple[str, bytes]]:
+    """A page at each former address, in every language, that leads to the new one."""
+    languages = composition.site.project.languages
+    for alias in composition.aliases:
+        first = alias.alias.split("/", 1)[0]
+        segment = first if first in languages and first != languages.default.segment else languages.default.segment
+        page = redirect_page(alias, identities[segment], composition.site.voices[segment].say, policy=meta_content_security_policy())
+        yield file_of(alias.alias), page.encode()

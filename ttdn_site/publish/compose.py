@@ -1,0 +1,208 @@
+"""Composing a site: content read, admitted, its texts rendered, every problem of the run found; nothing written.
+
+`check`, `build`, `serve` and the MkDocs plugin all start here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ttdn_site.content.gate import admit
+from ttdn_site.content.load import load
+from ttdn_site.content.model import Item, Library, Text
+from ttdn_site.content.project import Project
+from ttdn_site.locales.catalogs import translator
+from ttdn_site.markup import links as lk
+from ttdn_site.markup.headings import aligned, outline
+from ttdn_site.markup.render import Body, Known, Place, Renderer
+from ttdn_site.markup.rules import examine
+from ttdn_site.pages.frame import check_identity
+from ttdn_site.pages.routes import Route, routes
+from ttdn_site.pages.site import Site
+from ttdn_site.pages.voice import Voice
+from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
+from ttdn_site.syndication.redirects import Alias, sound_aliases
+
+OUTLINE_DIFFERS = declare(
+    "MK007",
+    Severity.WARNING,
+    "The headings do not match those of {source}: {found} here, {expected} there",
+    "Give the translation the same headings in the same order, so that links to a heading survive a change of language",
+    wrong="(source) ## Quy mô, ## Nguồn vốn; (translation) ## Scale",
+    right="(translation) ## Scale, ## Funding",
+)
+NO_FILE = declare(
+    "CP001",
+    Severity.ERROR,
+    "The file “{file}” does not exist in docs/assets/",
+    "Put the file there, or correct the path",
+    wrong="file: ke-hoach.pdf",
+    right="file: documents/93-kh-ubnd.pdf",
+)
+@dataclass(frozen=True)
+class Composition:
+    """A site ready to be rendered.
+
+    bodies: rendered texts by (item key, language of the text). assets: paths below `docs/assets/` that public pages
+    use. aliases: former addresses that lead somewhere. problems: ordered, each once.
+    """
+
+    site: Site
+    routes: tuple[Route, ...]
+    bodies: Mapping[tuple[str, str], Body]
+    assets: tuple[str, ...]
+    aliases: tuple[Alias, ...]
+    problems: tuple[Problem, ...]
+    whole: Library = field(default_factory=lambda: Library((), (), {}))
+
+
+def compose(
+    project: Project,
+    clock: dt.datetime,
+    *,
+    preview: bool = False,
+    read: Callable[[Path], bytes] = Path.read_bytes,
+    extra_problems: tuple[Problem, ...] = (),
+) -> Composition:
+    """Read and render everything in memory. `clock` carries an offset; it alone decides what is due."""
+    whole, problems = load(project, read)
+    public, found = admit(whole, clock, preview=preview)
+    problems += found
+    site = Site(project, public, clock, voices(project), preview)
+    bodies, found = render_bodies(site, whole)
+    problems += found
+    problems += _check_fragments(site, bodies)
+    if not preview:
+        problems += check_identity(site, project.relative(project.docs / "data" / "site.yml"))
+    assets, found = _assets(site, bodies)
+    problems += found
+    all_routes = routes(site)
+    aliases, found = _aliases(site, all_routes)
+    problems += found
+    return Composition(site, all_routes, bodies, assets, aliases, tuple(ordered([*extra_problems, *problems])), whole)
+
+
+def voices(project: Project) -> dict[str, Voice]:
+    extra = (project.catalogs,) if project.catalogs else ()
+    return {
+        language.segment: Voice(language, translator(language, project.languages, extra))
+        for language in project.languages
+    }
+
+
+def asset_paths(project: Project) -> dict[str, Path]:
+    """Files below `docs/assets/`, by their path there."""
+    folder = project.docs / "assets"
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def place_of(item: Item, text: Text) -> Place:
+    """Where an item's text comes from; records lie, for their links, where their pages lie."""
+    if item.type.storage == "data":
+        folder = item.type.folder
+    else:
+        folder = item.key if text.path.endswith("/index.md") else item.key.rpartition("/")[0]
+    return Place(item.key, folder, text.path, text.body_line)
+
+
+def render_bodies(site: Site, whole: Library) -> tuple[dict[tuple[str, str], Body], list[Problem]]:
+    """Every public text once. A mistake in a text that is not public yet is found too."""
+    renderer = Renderer(tuple((name, dict(options)) for name, options in site.project.extensions))
+    known = Known(
+        frozenset(item.key for item in site.library.items) | _generated_keys(site),
+        frozenset(item.key for item in whole.items),
+        frozenset(asset_paths(site.project)),
+    )
+    bodies: dict[tuple[str, str], Body] = {}
+    problems: list[Problem] = []
+    for item in site.library.items:
+        source_outline = outline(item.source.body)
+        for locale, text in item.texts.items():
+            if not text.body.strip():
+                continue
+            complaints = examine(text.body, text.path, text.body_line)
+            problems += complaints
+            if any(complaint.code.id == "MK005" for complaint in complaints):
+                continue
+            given = None if locale == item.source_locale else source_outline
+            if given is not None and not aligned(given, mine := outline(text.body)):
+                problems.append(
+                    problem(
+                        OUTLINE_DIFFERS,
+                        Location(text.path, text.body_line),
+                        source=item.source.path,
+                        found=len(mine),
+                        expected=len(given),
+                    )
+                )
+            body, found = renderer.render(text.body, place_of(item, text), known, given)
+            bodies[item.key, locale] = body
+            problems += found
+    return bodies, problems
+
+
+def _generated_keys(site: Site) -> frozenset[str]:
+    """Addresses of pages that no editor writes and that texts may link to."""
+    return frozenset(route.key for route in routes(site))
+
+
+def _check_fragments(site: Site, bodies: Mapping[tuple[str, str], Body]) -> list[Problem]:
+    problems: list[Problem] = []
+    for (_, locale), body in bodies.items():
+        for use in body.uses:
+            if not use.fragment:
+                continue
+            item = site.by_key.get(use.key)
+            target = bodies.get((use.key, site.text(item, locale).locale)) if item else None
+            ids = [heading.id for heading in target.headings] if target else []
+            if use.fragment not in ids:
+                problems.append(
+                    problem(
+                        lk.NO_FRAGMENT,
+                        use.location,
+                        page=use.key or "index",
+                        fragment=use.fragment,
+                        choices=", ".join(ids) or "—",
+                    )
+                )
+    return problems
+
+
+def _assets(site: Site, bodies: Mapping[tuple[str, str], Body]) -> tuple[tuple[str, ...], list[Problem]]:
+    """What public pages use, and files they name that do not exist."""
+    used: set[str] = set()
+    problems: list[Problem] = []
+    present = asset_paths(site.project)
+    for body in bodies.values():
+        used.update(body.assets)
+    for item in site.library.items:
+        named = [("file", item.shared.get("file")), ("image", (item.shared.get("image") or {}).get("file"))]
+        named += [("images", image["file"]) for image in item.shared.get("images") or ()]
+        for key, path in named:
+            if not path:
+                continue
+            if path in present:
+                used.add(path)
+            else:
+                problems.append(problem(NO_FILE, item.places.get(key, item.location), file=path))
+    return tuple(sorted(used)), problems
+
+
+def _aliases(site: Site, all_routes: tuple[Route, ...]) -> tuple[tuple[Alias, ...], list[Problem]]:
+    """Former addresses in every language, those that may be written and what is wrong with the others."""
+    wanted = [
+        Alias(
+            alias=site.project.languages.prefix(language.segment) + alias.strip("/"),
+            target=site.url(item.key, language.segment),
+            title=site.text(item, language.segment).title,
+            tag=site.lang(item, language.segment) or language.tag,
+            location=item.places.get("aliases", item.location),
+        )
+        for item in site.library.items
+        for alias in item.shared.get("aliases") or ()
+        for language in site.project.languages
+    ]
+    return sound_aliases(wanted, [site.url(route.key, route.segment) for route in all_routes if route.key])

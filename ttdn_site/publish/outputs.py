@@ -1,0 +1,120 @@
+"""Everything a site consists of, file by file: pages, feeds, calendars, sitemap, search index, assets, redirects.
+
+Serial on purpose and a generator: what is yielded is written and forgotten, so memory follows the largest page and the
+views that lists and feeds need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import jinja2
+
+from ttdn_site.pages.build import NO_BODY, body_text_locale, page_view
+from ttdn_site.pages.frame import shell_view
+from ttdn_site.pages.routes import Route
+from ttdn_site.pages.site import Site
+from ttdn_site.pages.views import PageView, ShellView
+from ttdn_site.publish import announcements
+from ttdn_site.publish.compose import Composition, asset_paths
+from ttdn_site.publish.pictures import picture_sizes
+from ttdn_site.publish.shells import CutShell, cut, reads_pages, shell_key
+from ttdn_site.publish.theme_files import ThemeFiles, environment, theme_files
+from ttdn_site.search import WORDS as SEARCH_WORDS
+from ttdn_site.syndication.escaping import xml
+from ttdn_site.syndication.head import alternates, document_title, feed_links, head_meta
+from ttdn_site.syndication.identity import SiteIdentity
+from ttdn_site.theme.environment import render_content, render_shell, render_slots
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: its path below the root and its bytes."""
+
+    path: str
+    data: bytes
+
+
+class PageWriter:
+    """Puts pages together for one composition: environments, shells and identities are made once per language."""
+
+    def __init__(self, composition: Composition) -> None:
+        self.composition = composition
+        self.site: Site = composition.site
+        self.theme: ThemeFiles = theme_files(self.site.project)
+        self.environments: dict[str, jinja2.Environment] = {
+            segment: environment(self.site.project, voice.translator) for segment, voice in self.site.voices.items()
+        }
+        self.identities: dict[str, SiteIdentity] = {
+            segment: announcements.identity_of(self.site, segment) for segment in self.site.voices
+        }
+        self.search_words = {
+            segment: {key: voice.say(message) for key, message in SEARCH_WORDS}
+            for segment, voice in self.site.voices.items()
+        }
+        self.per_page = reads_pages(next(iter(self.environments.values())))
+        self._shells: dict[tuple[str, str, str, str], tuple[ShellView, CutShell | None]] = {}
+
+    @cached_property
+    def sizes(self) -> Mapping[str, tuple[int, int]]:
+        return picture_sizes(self.composition.assets, asset_paths(self.site.project))
+
+    def view(self, route: Route) -> PageView:
+        locale = body_text_locale(self.site, route)
+        body = self.composition.bodies.get((route.key, locale), NO_BODY) if locale else NO_BODY
+        return page_view(self.site, route, body, self.sizes)
+
+    def shell(self, view: PageView) -> tuple[ShellView, CutShell | None]:
+        """The shell of a page; cut for reuse unless an override reads page data in it."""
+        key = shell_key(view)
+        if key not in self._shells:
+            shell = shell_view(self.site, view, self.theme.names, self.search_words[view.segment])
+            env = self.environments[view.segment]
+            self._shells[key] = (shell, None if self.per_page else cut(env, shell))
+        return self._shells[key]
+
+    def html(self, view: PageView, body: str | None = None) -> str:
+        """The whole page. `body` replaces the view's text, for engines that rendered it themselves."""
+        if body is not None:
+            view = replace(view, body=body)
+        env = self.environments[view.segment]
+        shell, pieces = self.shell(view)
+        identity = self.identities[view.segment]
+        slots = render_slots(env, view, shell)
+        slots["title"] = xml(document_title(view, identity))
+        slots["meta"] = head_meta(view, identity)
+        slots["alternates"] = "\n".join(part for part in (alternates(view), feed_links(shell)) if part)
+        slots["content"] = render_content(env, view, shell)
+        if pieces is not None:
+            return pieces.fill(slots)
+        return render_shell(env, shell, slots, view=view)
+
+
+def output_path(view: PageView) -> str:
+    return view.url if view.url.endswith(".html") else f"{view.url}index.html"
+
+
+def outputs(composition: Composition) -> Iterator[Output]:
+    """The whole site."""
+    writer = PageWriter(composition)
+    views: list[PageView] = []
+    for route in composition.routes:
+        view = writer.view(route)
+        yield Output(output_path(view), writer.html(view).encode())
+        views.append(view)
+    yield from (Output(path, data) for path, data in writer.theme.files)
+    present = asset_paths(composition.site.project)
+    yield from (Output(f"assets/{path}", present[path].read_bytes()) for path in composition.assets)
+    yield from (Output(path, data) for path, data in announcements.files(composition.site, writer.identities, views))
+    yield from (Output(path, data) for path, data in announcements.search_files(composition, views))
+    yield from (Output(path, data) for path, data in announcements.redirect_files(composition, writer.identities))
+
+
+def source_path(composition: Composition, route: Route) -> Path | None:
+    """The file a page comes from."""
+    locale = body_text_locale(composition.site, route)
+    item = composition.site.by_key.get(route.key)
+    return Path(item.texts[locale].path) if item is not None and locale in item.texts else None

@@ -1,0 +1,59 @@
+"""Shells: each distinct one is rendered once and cut at its slots; a page is then put together by joining texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jinja2
+import jinja2.meta
+
+from ttdn_site.pages.views import SLOTS, PageView, ShellView
+from ttdn_site.theme.environment import render_shell
+
+# A private-use character cannot come from an editor's text: the source room composes text, and escaping keeps it.
+_MARK = "\ue001{name}\ue002"
+_CUT = re.compile("\ue001([a-z_]+)\ue002")
+
+
+@dataclass(frozen=True, slots=True)
+class CutShell:
+    """A rendered shell in pieces: fixed text at even places, names of slots at odd ones."""
+
+    pieces: tuple[str, ...]
+
+    def fill(self, slots: Mapping[str, str]) -> str:
+        return "".join([piece if place % 2 == 0 else slots[piece] for place, piece in enumerate(self.pieces)])
+
+
+def cut(env: jinja2.Environment, shell: ShellView) -> CutShell:
+    """Render a shell with marks in its slots and cut it there."""
+    marks = {name: _MARK.format(name=name) for name in SLOTS}
+    return CutShell(tuple(_CUT.split(render_shell(env, shell, marks))))
+
+
+def reads_pages(env: jinja2.Environment, template: str = "main.html") -> tuple[str, ...]:
+    """Templates of the shell that read page data outside the slots: with one of them, shells cannot be shared.
+
+    The theme's own do not; an author's override may.
+    """
+    assert env.loader is not None
+    found: list[str] = []
+    queue, seen = [template], {template}
+    while queue:
+        name = queue.pop()
+        source, _, _ = env.loader.get_source(env, name)
+        tree = env.parse(source)
+        if "view" in jinja2.meta.find_undeclared_variables(tree):
+            found.append(name)
+        for other in jinja2.meta.find_referenced_templates(tree):
+            if other is not None and other not in seen:
+                seen.add(other)
+                queue.append(other)
+    return tuple(sorted(found))
+
+
+def shell_key(view: PageView) -> tuple[str, str, str, str]:
+    """What a shell depends on besides the site: pages with equal keys share one."""
+    return (view.segment, view.base, view.template, view.section)
