@@ -114,7 +114,8 @@ def test_no_report_fails_or_breaks_its_line(path: str, message: str, hint: str, 
     for write in (messages.as_json, messages.as_gitlab):
         json.loads(write([found], "vi").encode("utf-8"))
     for write in (messages.as_text, messages.as_github):
-        assert len(write([found], "vi").encode("utf-8").decode("utf-8").splitlines()) == 1
+        line = write([found], "vi").encode("utf-8").decode("utf-8")
+        assert (line.count("\n"), line.count("\r"), line[-1]) == (1, 0, "\n")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_no_digit_is_lost(value: Decimal) -> None:
     assert len(text.partition(".")[2]) == 5
 
 
-@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "sNaN"])
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "sNaN", "1E+999999", "1E-999999", "0E-999999"])
 def test_what_is_no_number_is_not_printed(value: str) -> None:
     with pytest.raises(ValueError, match="not a number"):
         numbers.number(Decimal(value), ENGLISH)

@@ -17,6 +17,7 @@ from babel.units import format_unit
 
 from ttdn_site.locales.languages import Language
 
+_LONGEST = 100
 _SIZES = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
 _SEMICOLONS = {"zh": "；", "ja": "；"}
 
@@ -24,7 +25,7 @@ _SEMICOLONS = {"zh": "；", "ja": "；"}
 def number(value: Decimal | int, language: Language) -> str:
     """Grouped digits: `8.096.000`, `1.990,50` in Vietnamese; `8,096,000`, `1,990.50` in English.
 
-    Raises ValueError for a Decimal that is not finite.
+    Raises ValueError for a Decimal that is not finite, or has more than a hundred digits on a side of its point.
     """
     exact = _exact(value)
     return _applied(_number_pattern(language.babel, "decimal", _places(exact)), exact, language)
@@ -82,7 +83,8 @@ def _rounded(value: Decimal, unit: int) -> Decimal:
 
 def _exact(value: Decimal | int) -> Decimal:
     exact = Decimal(value)
-    if not exact.is_finite():
+    # 1E+999999999 is a short Decimal and a gigabyte of digits.
+    if not exact.is_finite() or abs(exact.adjusted()) > _LONGEST or _places(exact) > _LONGEST:
         raise ValueError(f"{exact} is not a number to print")
     return exact if exact else abs(exact)
 
