@@ -1,0 +1,162 @@
+"""From text to terms, for pages and (mirrored in `theme/assets/search-query.js`) for queries.
+
+Text is normalised with NFKC and lower-cased, then cut into *words* (letters and digits) and *runs* (characters of
+scripts that do not part words, such as Han, Kana, Hangul, Thai, Lao). The rules are one table, `rules.json`: Python reads it
+here, the client finds the same table in the index it fetches.
+
+A word has a *key*, which is what a reader may type without marks (`đường` → `duong`), and a *form*, which keeps the
+marks in one canonical order (`hoà` and `hòa` are the same form). A run gives its characters, its pairs of
+neighbouring characters and its katakana words. Neighbouring words give a pair too, so that `Điện Biên` beats `biên … điện`.
+
+Kinds of term, told apart by the first character (none of these occurs in a key):
+`_` two neighbouring words, `#` a document number, `^` the beginning of a word of a title, `@` a filter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+PAIR, NUMBER, START, FILTER = "_", "#", "^", "@"
+RULES: Final[Mapping[str, Any]] = json.loads(files(__package__).joinpath("rules.json").read_text("utf-8"))
+
+
+def _ranges(name: str) -> str:
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in RULES[name])
+
+
+_RUN: Final = _ranges("runs")
+WORD: Final = re.compile(rf"(?:[^\W_{_RUN}]|[{_ranges('joined')}])+")
+_PIECES: Final = re.compile(rf"([{_RUN}]+)|((?:[^\W_{_RUN}]|[{_ranges('joined')}])+)")
+_HAS_RUN: Final = re.compile(f"[{_RUN}]")
+_MARKS: Final = re.compile(f"[{_ranges('marks')}]")
+_KATAKANA: Final = re.compile(f"[{_ranges('katakana')}]{{3,}}")
+_TONES: Final = frozenset(chr(code) for code in RULES["tones"])
+_LETTERS: Final = str.maketrans(RULES["letters"])
+_LONGEST: Final[int] = RULES["word"]
+# 281/QĐ-UBND, 72/2015/NĐ-CP, and as the Party writes them 17-NQ/TU.
+_TYPED_NUMBER: Final = re.compile(r"\d+(?:/\d+)*/[^\W\d_][^\W_]*(?:-[^\W_]+)*|\d+-[^\W\d_]+/[^\W\d_]+(?:-[^\W_]+)*")
+_DIGITS: Final = re.compile("[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzer:
+    """How one language is read: its BCP 47 tag and the names of places that stand for each other.
+
+    aliases: a name and its other names in any script, such as `{"Lai Châu": ("莱州", "ライチャウ")}`. They widen queries,
+    not pages: whoever asks for any of the names finds pages that write another one.
+    """
+
+    language: str
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def plural(self) -> bool:
+        """Whether a final s is dropped from words (English)."""
+        return self.language.partition("-")[0] in RULES["plural"]
+
+    @property
+    def version(self) -> str:
+        """Changes when pages would be read differently or other aliases apply: build everything again then."""
+        told = json.dumps([self.language, sorted(self.aliases.items()), RULES], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def normal(text: str) -> str:
+    """NFKC in lower case. Lower-casing may leave a decomposed letter (`İ`), hence the second pass."""
+    lowered = (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
+    return lowered if lowered.isascii() else unicodedata.normalize("NFKC", lowered)
+
+
+@lru_cache(maxsize=1 << 16)
+def key_and_form(word: str, plural: bool) -> tuple[str, str]:
+    """The key of a normalised word and its form; the form is `""` when it equals the key.
+
+    Both are cut to 32 characters. Numbers lose leading zeros in the key: `05/QĐ-UBND` and `5/QĐ-UBND` are one number.
+    """
+    if word.isascii():
+        key = form = word[:_LONGEST]
+    else:
+        parts = unicodedata.normalize("NFD", word)
+        key = unicodedata.normalize("NFC", _MARKS.sub("", parts)).translate(_LETTERS)[:_LONGEST]
+        tones = "".join(letter for letter in parts if letter in _TONES)
+        rest = "".join(letter for letter in parts if letter not in _TONES)
+        form = unicodedata.normalize("NFC", rest + tones)[:_LONGEST]
+    if _DIGITS.fullmatch(key):
+        key = key.lstrip("0") or "0"
+    elif plural:
+        key = _singular(key)
+    return (key, "" if form == key else form)
+
+
+def _singular(key: str) -> str:
+    """Harman's S-stemmer with its exceptions: only a plural s goes, and never from short words, -ss, -us or -is."""
+    if len(key) < 4 or not key.endswith("s") or key.endswith(("ss", "us", "is")):
+        return key
+    if key.endswith("ies") and len(key) > 4:
+        return key[:-3] + "y"
+    if key.endswith(("ches", "shes", "xes", "zes", "sses")):
+        return key[:-2]
+    return key[:-1]
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """The runs and words of a normalised text in order, as (run, "") or ("", word)."""
+    return _PIECES.findall(text)
+
+
+def number_term(words: Sequence[str]) -> str:
+    """The term of a document number from its parts: `#281/qd/ubnd`."""
+    return NUMBER + "/".join(key_and_form(word, False)[0] for word in words)
+
+
+def lines(text: str, plural: bool) -> list[str]:
+    """Every term of a normalised text, in reading order and as often as it occurs; pairs and numbers included.
+
+    A line is a key, or a key, a tab and its form.
+    """
+    found: list[str] = []
+    keys: list[str] = []
+    if not _HAS_RUN.search(text):
+        for word in WORD.findall(text):
+            key, form = key_and_form(word, plural)
+            keys.append(key)
+            found.append(f"{key}\t{form}" if form else key)
+    else:
+        for run, word in pieces(text):
+            if run:
+                found += run
+                found += map(str.__add__, run, run[1:])
+                found += _KATAKANA.findall(run)
+                found += _pairs(keys)
+                keys.clear()
+            else:
+                key, form = key_and_form(word, plural)
+                keys.append(key)
+                found.append(f"{key}\t{form}" if form else key)
+    found += _pairs(keys)
+    if "/" in text:
+        found += [number_term(WORD.findall(number)) for number in _TYPED_NUMBER.findall(text)]
+    return found
+
+
+def _pairs(keys: Sequence[str]) -> Iterable[str]:
+    return [f"_{first} {second}" for first, second in zip(keys, keys[1:], strict=False)]
+
+
+def beginnings(text: str, plural: bool) -> list[str]:
+    """Terms for the first two and three letters of the words of a normalised title; they answer while typing."""
+    keys = {key_and_form(word, plural)[0] for run, word in pieces(text) if word}
+    return [START + key[:size] for key in keys for size in (2, 3) if len(key) >= size]
+
+
+def spelled(text: str) -> str:
+    """A name as the client looks it up: keys of words parted by spaces, runs as they are (`lai chau`, `莱州`)."""
+    return " ".join(run or key_and_form(word, False)[0] for run, word in pieces(normal(text)))
