@@ -26,6 +26,18 @@ EXTENSIONS: tuple[tuple[str, dict[str, Any]], ...] = (
 OWN = "ttdn_site.markup.dialect"
 
 
+class _Anchors(Treeprocessor):
+    """Outside links say so; the way back from a footnote has a role instead of an English title."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter("a"):
+            if (element.get("href") or "").startswith(("http://", "https://")):
+                element.set("rel", "external noopener")
+            if element.get("class") == "footnote-backref":
+                element.attrib.pop("title", None)
+                element.set("role", "doc-backlink")
+
+
 class _Tables(Treeprocessor):
     """Header cells get their scope (Circular 32/2017/TT-BTTTT, WCAG 1.3.1); wide tables get a box to scroll in."""
 
@@ -34,8 +46,12 @@ class _Tables(Treeprocessor):
             for index, child in enumerate(list(parent)):
                 if child.tag != "table":
                     continue
-                for cell in child.iter("th"):
-                    cell.set("scope", "col")
+                for cell in child.iter():
+                    if cell.tag == "th":
+                        cell.set("scope", "col")
+                    # HTML 5 has no align attribute, and the policy allows no style.
+                    if align := cell.attrib.pop("align", ""):
+                        cell.set("class", f"align-{align}")
                 box = Element("div", {"class": "table-scroll", "tabindex": "0"})
                 box.tail, child.tail = child.tail, None
                 parent[index] = box
@@ -49,6 +65,7 @@ class Dialect(Extension):
         md.preprocessors.deregister("html_block", strict=False)
         md.inlinePatterns.deregister("html", strict=False)
         md.treeprocessors.register(_Tables(md), "ttdn_tables", 4)
+        md.treeprocessors.register(_Anchors(md), "ttdn_anchors", 3)
 
 
 def makeExtension(**options: Any) -> Dialect:

@@ -8,12 +8,16 @@ shows the body replaces with its own way to the portal's root.
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from ttdn_site.problems import Location, Severity, declare
 
 BASE = "\ue000"
+
+# The address in `[text](address "title")` and `[label]: address`, with what stands before and behind it.
+MARKDOWN_REFERENCE = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^\s<>)]+)(>?)", re.MULTILINE)
 
 BROKEN = declare(
     "LK001",

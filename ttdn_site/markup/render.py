@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,34 @@ from ttdn_site.problems import Location, Problem, problem
 from ttdn_site.source.text import position
 
 _ATTRIBUTES = frozenset(
-    "id class lang title href src alt align scope colspan rowspan start tabindex type value rel role aria-label "
-    "hreflang width height".split()
+    [
+        "id",
+        "class",
+        "lang",
+        "title",
+        "href",
+        "src",
+        "alt",
+        "align",
+        "scope",
+        "colspan",
+        "rowspan",
+        "start",
+        "tabindex",
+        "type",
+        "value",
+        "rel",
+        "role",
+        "aria-label",
+        "hreflang",
+        "width",
+        "height",
+    ]
 )
+
+
+# Where Python-Markdown keeps a place for code and marks until the end.
+_STASHED = re.compile("\x02[^\x03]*\x03")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +127,7 @@ class Renderer:
                 tuple(gather.uses),
                 tuple(dict.fromkeys(gather.assets)),
                 tuple(dict.fromkeys(gather.outside)),
-                " ".join(" ".join(gather.text).split()),
+                " ".join(_STASHED.sub(" ", " ".join(gather.text)).split()),
             ),
             gather.problems,
         )
@@ -158,7 +184,6 @@ class _Gather:
         target = lk.resolve(href, self.place.folder)
         if target.kind == "outside":
             self.outside.append(target.value)
-            element.set("rel", "external noopener")
         elif target.kind == "asset":
             self.asset(element, "href", href, target.value)
         elif target.kind == "scheme":

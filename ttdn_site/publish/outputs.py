@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 import jinja2
 
@@ -102,19 +101,23 @@ def outputs(composition: Composition) -> Iterator[Output]:
     writer = PageWriter(composition)
     views: list[PageView] = []
     for route in composition.routes:
+        if route.kind == "error":
+            continue
         view = writer.view(route)
         yield Output(output_path(view), writer.html(view).encode())
         views.append(view)
+    yield from other_outputs(composition, writer, views)
+
+
+def other_outputs(composition: Composition, writer: PageWriter, views: list[PageView]) -> Iterator[Output]:
+    """Everything but the pages at addresses of their own: error pages, assets, feeds, search index, redirects."""
+    for route in composition.routes:
+        if route.kind == "error":
+            view = writer.view(route)
+            yield Output(output_path(view), writer.html(view).encode())
     yield from (Output(path, data) for path, data in writer.theme.files)
     present = asset_paths(composition.site.project)
     yield from (Output(f"assets/{path}", present[path].read_bytes()) for path in composition.assets)
     yield from (Output(path, data) for path, data in announcements.files(composition.site, writer.identities, views))
     yield from (Output(path, data) for path, data in announcements.search_files(composition, views))
     yield from (Output(path, data) for path, data in announcements.redirect_files(composition, writer.identities))
-
-
-def source_path(composition: Composition, route: Route) -> Path | None:
-    """The file a page comes from."""
-    locale = body_text_locale(composition.site, route)
-    item = composition.site.by_key.get(route.key)
-    return Path(item.texts[locale].path) if item is not None and locale in item.texts else None

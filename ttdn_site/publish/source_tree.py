@@ -1,0 +1,92 @@
+"""The source tree for MkDocs: only what may be published, as plain Markdown, outside `docs/`.
+
+MkDocs publishes whatever lies in its docs_dir, and static-i18n cannot take pages without a source file. So the admitted
+content is written to a folder of its own: one Markdown file per page and language, records, lists and fallback pages
+included. Navigation, search or any other plugin then cannot know what the gate held back.
+
+Files that have not changed are left alone, so that a watching server does not wake itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ttdn_site.markup import links as lk
+from ttdn_site.markup.headings import outline, translated_ids, with_ids
+from ttdn_site.pages.build import body_text_locale
+from ttdn_site.pages.routes import Route
+from ttdn_site.pages.site import Site
+from ttdn_site.publish.compose import Composition, place_of
+
+ASSET_SCHEME = "ttdn-asset:"
+
+
+@dataclass(frozen=True)
+class SourceTree:
+    """Where the tree lies, and the route of each of its files (`en/news/x.md`)."""
+
+    folder: Path
+    routes: Mapping[str, Route]
+
+
+def file_of(route: Route, site: Site) -> str:
+    """The Markdown file of a route, below the tree. Links between files are those that editors wrote."""
+    item = site.by_key.get(route.key)
+    folder = route.key
+    is_index = item is None or (item.type.storage == "markdown" and item.source.path.endswith("/index.md"))
+    if route.key and not is_index:
+        return f"{route.segment}/{route.key}.md"
+    return f"{route.segment}/{folder}/index.md" if folder else f"{route.segment}/index.md"
+
+
+def write_source_tree(composition: Composition, folder: Path) -> SourceTree:
+    """Bring the tree at `folder` up to date and remove what no longer belongs to it."""
+    site = composition.site
+    routes = {file_of(route, site): route for route in composition.routes if route.kind != "error"}
+    for name, route in routes.items():
+        _write(folder / name, _markdown(site, route))
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in routes:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return SourceTree(folder, routes)
+
+
+def _write(path: Path, text: str) -> None:
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _markdown(site: Site, route: Route) -> str:
+    """Title and text of a page. The title is JSON, which is YAML that means the same to every reader."""
+    item = site.by_key.get(route.key) if route.item else None
+    title = site.text(item, route.segment).title if item is not None else route.key or "index"
+    head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n"
+    if item is None:
+        return head
+    text = item.texts[body_text_locale(site, route)]
+    mine = outline(text.body)
+    source = mine if text.locale == item.source_locale else outline(item.source.body)
+    body = with_ids(text.body, mine, translated_ids(source, mine))
+    return head + _with_asset_links(body, place_of(item, text).folder)
+
+
+def _with_asset_links(body: str, folder: str) -> str:
+    """References to `docs/assets/` in a form MkDocs leaves alone; the plugin makes addresses of them."""
+    if "assets/" not in body:
+        return body
+    return lk.MARKDOWN_REFERENCE.sub(
+        lambda match: (
+            f"{match[1]}{ASSET_SCHEME}{target.value}{match[3]}"
+            if (target := lk.resolve(match[2], folder)).kind == "asset"
+            else match[0]
+        ),
+        body,
+    )
