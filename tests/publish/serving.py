@@ -67,6 +67,13 @@ def program(name: str) -> str:
     return found
 
 
+def open_to_servers(folder: Path) -> None:
+    """Let a server's own account through; pytest's folders are for their owner only."""
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_mode & 0o005 != 0o005 and parent.owner() == folder.owner():
+            parent.chmod(parent.stat().st_mode | 0o055)
+
+
 def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

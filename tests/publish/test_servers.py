@@ -56,10 +56,7 @@ _SERVERS: dict[str, Callable[[Path, Path], contextlib.AbstractContextManager[int
 @pytest.fixture(scope="module", params=sorted(_SERVERS))
 def port(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder = tmp_path_factory.mktemp("server")
-    # The server's account, www-data, must get through; pytest's folders are 700.
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_mode & 0o005 != 0o005 and parent.owner() == folder.owner():
-            parent.chmod(parent.stat().st_mode | 0o055)
+    serving.open_to_servers(folder)
     root = serving.make_site(folder / "trang web")
     (root / "shell.php").write_text("<?php evil();", encoding="utf-8")
     (root / ".secret").write_text("secret", encoding="utf-8")

@@ -1,0 +1,209 @@
+"""Does what lies on a disk, or what a server hands out, equal the signed manifest?
+
+Made for a timer: run it elsewhere than on the web server, with a manifest folder and a list of allowed signers that the
+web server cannot reach. A finding means that the site differs; what differs is never taken for an error of the tool.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, ordered, problem
+from ttdn_site.publish.injected import injections
+from ttdn_site.publish.manifest import (
+    LINK_IN_SITE,
+    UNREADABLE,
+    Manifest,
+    Sums,
+    file_digest,
+    list_tree,
+    read_manifest,
+)
+from ttdn_site.publish.signing import verify_manifest_signature
+
+CHANGED = declare(
+    "MF010",
+    Severity.ERROR,
+    "{path} is not the file that was signed",
+    "Restore it from the archive that was handed over; if nobody of you changed it, treat the server as broken into",
+    wrong="en/index.html edited on the server",
+    right="en/index.html as published",
+)
+MISSING = declare(
+    "MF011",
+    Severity.ERROR,
+    "{path} is missing",
+    "Restore it from the archive that was handed over",
+    wrong="en/index.html deleted on the server",
+    right="every file of the archive",
+)
+ADDED = declare(
+    "MF012",
+    Severity.ERROR,
+    "{path} is there but does not belong to the site",
+    "Delete it; if nobody of you put it there, treat the server as broken into",
+    wrong="nha-cai/index.html",
+    right="only files of the archive",
+)
+OUTDATED = declare(
+    "MF018",
+    Severity.ERROR,
+    "The manifest has been outdated since {expires}",
+    "Build, sign and publish the site anew; if that was done, the server still has the old one",
+    wrong="a manifest of last year",
+    right="a manifest from the last publication",
+)
+REPLAYED = declare(
+    "MF019",
+    Severity.ERROR,
+    "This is publication number {sequence}, but number {seen} was already seen: an older site came back",
+    "Take the newest manifest folder, and find out who put the old one there",
+    wrong="number 11 after number 12",
+    right="number 13 after number 12",
+)
+
+_PAGES = (".html", ".htm", ".xml", ".svg")
+# How much of a page that an intruder made is looked through.
+_PAGE_LIMIT = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one comparison.
+
+    target: folder or address. findings: ordered by path. checked: number of files compared. sequence, built_at: of the
+    manifest, 0 and empty when it could not be read. signer: who signed it; empty when nobody was asked for.
+    """
+
+    target: str
+    findings: tuple[Problem, ...]
+    checked: int = 0
+    sequence: int = 0
+    built_at: str = ""
+    signer: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not has_errors(self.findings)
+
+    def to_json(self) -> str:
+        """Stable, in English, for machines: `schema` is `ttdn-verify/1`."""
+        findings = [
+            {
+                "code": finding.code.id,
+                "severity": finding.severity.value,
+                "path": finding.location.path,
+                "message": finding.code.message.format(**dict(finding.parameters)),
+                "parameters": dict(finding.parameters),
+            }
+            for finding in self.findings
+        ]
+        content = {
+            "schema": "ttdn-verify/1",
+            "target": self.target,
+            "ok": self.ok,
+            "checked": self.checked,
+            "sequence": self.sequence,
+            "built_at": self.built_at,
+            "signer": self.signer,
+            "findings": findings,
+        }
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A manifest that may be compared with: read, and as far as asked for signed, fresh and not an older one."""
+
+    manifest: Manifest
+    sums: Sums
+    signer: str
+
+
+def trust(
+    manifest_folder: Path, now: datetime, *, allowed_signers: Path | None = None, seen: int = 0
+) -> tuple[Trusted | None, list[Problem]]:
+    """Read a manifest and judge it. seen: the highest sequence number met so far; the caller keeps it.
+
+    None when it cannot be read or its signature is bad: then nothing may be compared with it.
+    Problems: MF002 to MF005, MF018, MF019, MF030, MF033, MF034.
+    """
+    signer = ""
+    if allowed_signers is not None:
+        signer, problems = verify_manifest_signature(manifest_folder, allowed_signers, now)
+        if problems:
+            return None, problems
+    read, problems = read_manifest(manifest_folder)
+    if read is None:
+        return None, problems
+    manifest, sums = read
+    where = Location(manifest_folder.as_posix())
+    if now > manifest.provenance.expires_at:
+        problems.append(problem(OUTDATED, where, expires=manifest.provenance.expires_at.isoformat()))
+    if manifest.sequence < seen:
+        problems.append(problem(REPLAYED, where, sequence=manifest.sequence, seen=seen))
+    return Trusted(manifest, sums, signer), problems
+
+
+def verify_directory(
+    directory: Path, manifest_folder: Path, *, now: datetime, allowed_signers: Path | None = None, seen: int = 0
+) -> Report:
+    """Compare a folder with its manifest: changed, missing, added files and links; what was injected into pages."""
+    trusted, problems = trust(manifest_folder, now, allowed_signers=allowed_signers, seen=seen)
+    if trusted is None:
+        return Report(str(directory), tuple(ordered(problems)))
+    try:
+        files, others = list_tree(directory)
+    except OSError as error:
+        where = Location(directory.as_posix())
+        problems.append(problem(UNREADABLE, where, path=directory, reason=error.strerror or error))
+        return report(str(directory), trusted, problems, 0)
+    problems += [problem(LINK_IN_SITE, Location(path), path=path) for path in others]
+    signed = trusted.sums.by_path()
+    hosts = trusted.manifest.provenance.hosts
+    for path in files:
+        try:
+            if signed.get(path) == file_digest(f"{directory}/{path}"):
+                continue
+            problems.append(problem(CHANGED if path in signed else ADDED, Location(path), path=path))
+            if path.lower().endswith(_PAGES):
+                with (directory / path).open("rb") as file:
+                    problems += injections(path, file.read(_PAGE_LIMIT), f"http://localhost/{path}", hosts)
+        except OSError as error:
+            problems.append(problem(UNREADABLE, Location(path), path=path, reason=error.strerror or error))
+    present = {*files, *others}
+    problems += [problem(MISSING, Location(path), path=path) for path in signed if path not in present]
+    return report(str(directory), trusted, problems, len(files))
+
+
+def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: int) -> Report:
+    """A report over a comparison with `trusted`."""
+    manifest = trusted.manifest
+    return Report(
+        target,
+        tuple(ordered(problems)),
+        checked,
+        manifest.sequence,
+        manifest.provenance.built_at.isoformat(),
+        trusted.signer,
+    )
+
+
+def read_seen(path: Path) -> int:
+    """The highest sequence number noted in a file; 0 when there is none yet or it is damaged."""
+    try:
+        return max(0, int(path.read_text(encoding="ascii")))
+    except (OSError, ValueError):
+        return 0
+
+
+def note_seen(path: Path, outcome: Report) -> None:
+    """Note the sequence number of a report, if it is the highest so far. Raises OSError."""
+    if outcome.sequence > read_seen(path):
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.write_text(f"{outcome.sequence}\n", encoding="ascii", newline="\n")
+        fresh.replace(path)
