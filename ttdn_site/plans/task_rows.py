@@ -145,12 +145,12 @@ class TaskRows:
         )
 
     def _schedule(self, fields: Fields) -> Schedule | None:
-        entry = fields.mapping("schedule", ("from", "to", "on", "regular", "printed"))
+        entry = fields.mapping("schedule", ("from", "to", "when", "regular", "printed"))
         if entry is None:
             return None
-        on = entry.partial_date("on")
-        start = entry.partial_date("from") or on
-        end = entry.partial_date("to") or on or start
+        when = entry.partial_date("when")
+        start = entry.partial_date("from") or when
+        end = entry.partial_date("to") or when or start
         if start is not None and end is not None and end.last < start.first:
             self._reading.report(problem(SCHEDULE_BACKWARDS, entry.at, start=start, to=end))
         return Schedule(entry.at, start, end, entry.truth("regular"), entry.local_text("printed"))

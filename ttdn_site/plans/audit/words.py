@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ttdn_site.locales.words.vietnamese import read_vietnamese
+from ttdn_site.locales.languages import KNOWN
+from ttdn_site.locales.words import read_amount
 from ttdn_site.plans.audit.equations import Equation, EquationKind, Term, scaled
 from ttdn_site.plans.model import AmountInWords, Plan
-
-# Which reader understands which language of a document; a language without one is reported as unreadable.
-_READERS = {"vi": read_vietnamese}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +71,5 @@ def readings(plan: Plan) -> tuple[Reading, ...]:
 
 
 def _read(words: AmountInWords) -> int | None:
-    reader = _READERS.get(words.language)
-    return None if reader is None else reader(words.text)
+    language = KNOWN.get(words.language)
+    return None if language is None else read_amount(words.text, language)

@@ -40,6 +40,6 @@ RULE = Rule(
     CODE,
     "Year columns and the years in which tasks are done lie within the period of the plan.",
     check,
-    passing="tasks:\n  - {id: t, title: Việc, schedule: {on: 2018}}\n",
-    failing="tasks:\n  - {id: t, title: Việc, schedule: {on: 2031}}\n",
+    passing="tasks:\n  - {id: t, title: Việc, schedule: {when: 2018}}\n",
+    failing="tasks:\n  - {id: t, title: Việc, schedule: {when: 2031}}\n",
 )
