@@ -38,7 +38,7 @@ STALE = declare(
     "CT003",
     Severity.WARNING,
     "The source {source} has changed since this translation was made",
-    "Bring the translation up to date and write “translation: {{of: {fingerprint}}}”",
+    "Bring the translation up to date and write “translation: {of: {fingerprint}}”",
     wrong="translation: {of: 3f9ab0c4d5e6} (of an older text)",
     right="translation: {of: the source's fingerprint}",
 )
