@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ttdn_site.plans.dates import PartialDate
+from ttdn_site.plans.documents import Attachment as Attachment
+from ttdn_site.plans.documents import Deadline as Deadline
+from ttdn_site.plans.documents import DocumentReference as DocumentReference
+from ttdn_site.plans.documents import PlanDocument as PlanDocument
 from ttdn_site.plans.text import EMPTY, LocalText
 from ttdn_site.problems import Location
 
@@ -275,60 +279,6 @@ class StatedTotal:
     column: str
     where: LocalText
     words: AmountInWords | None
-    at: Location
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentReference:
-    """Another document. document: id in the site's document register, empty when it is not there."""
-
-    number: str
-    kind: str
-    date: PartialDate | None
-    issuer: str
-    title: LocalText
-    document: str
-    at: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file published with the plan: path below `docs/`."""
-
-    file: str
-    title: LocalText
-    at: Location
-
-
-@dataclass(frozen=True, slots=True)
-class PlanDocument:
-    """The document that carries the plan. number: number and symbol as printed (`281/QĐ-UBND`), empty if unknown.
-
-    kind: `decision`, `plan`, … (DOCUMENT_KINDS of the loader). issuer: agency id.
-    date: a day where it is known, else a month or a year.
-    """
-
-    number: str
-    kind: str
-    date: PartialDate | None
-    issuer: str
-    title: LocalText
-    signer: str
-    legal_bases: tuple[DocumentReference, ...]
-    replaces: tuple[DocumentReference, ...]
-    amends: tuple[DocumentReference, ...]
-    attachments: tuple[Attachment, ...]
-    at: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day on which reports are due: one date, or every year (month, day)."""
-
-    id: str
-    date: dt.date | None
-    yearly: tuple[int, int] | None
-    title: LocalText
     at: Location
 
 

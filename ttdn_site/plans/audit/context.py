@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.audit.equations import Equation, EquationKind, equations, shown
-from ttdn_site.plans.audit.finding import Candidate, CandidateSource, Finding, FindingRole
+from ttdn_site.plans.audit.finding import Candidate, CandidateSource, Finding, FindingRole, Hypothesis
 from ttdn_site.plans.audit.hypotheses import Repairs
 from ttdn_site.plans.audit.roles import causes
 from ttdn_site.plans.audit.words import Reading, readings
@@ -16,6 +16,9 @@ from ttdn_site.plans.tree import Cells, computed
 from ttdn_site.problems import Code, Location
 
 LABEL_LENGTH = 60
+
+# A document with more root errors than this was not added up at all; repairs of single cells would mislead.
+REPAIRED_ROOTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class AuditContext:
     causes: dict[Equation, tuple[str, ...]] = field(repr=False)
     computed: dict[str, Cells] = field(repr=False)
     repairs: Repairs | None = field(repr=False)
+    repairable: frozenset[int] = field(repr=False)
 
     def violated(self, *kinds: EquationKind) -> tuple[Equation, ...]:
         return tuple(equation for equation in self.every if equation.kind in kinds and equation.violated)
@@ -45,7 +49,9 @@ class AuditContext:
         printed = shown(equation.printed, style) if equation.left else equation.owner.amount.printed
         result = shown(equation.computed, style)
         cells = tuple((cell.row, self.plan.columns[cell.column].id) for cell in equation.cells())
-        hypotheses = () if follows or self.repairs is None else self.repairs.for_equation(equation)
+        hypotheses: tuple[Hypothesis, ...] = ()
+        if self.repairs is not None and id(equation) in self.repairable:
+            hypotheses = self.repairs.for_equation(equation)
         return Finding(
             code=code,
             at=equation.owner.amount.at,
@@ -122,13 +128,16 @@ def context(plan: Plan, register: AgencyRegister) -> AuditContext:
     every = (*equations(plan), *(reading.equation for reading in words if reading.equation is not None))
     violated = tuple(equation for equation in every if equation.violated)
     rows = {row.id: row for row in plan.amount_rows}
+    follows = causes(plan, violated)
+    roots = [equation for equation in violated if equation not in follows]
     return AuditContext(
         plan=plan,
         register=register,
         rows=rows,
         every=every,
         words=words,
-        causes=causes(plan, violated),
+        causes=follows,
         computed=computed(plan) if violated else {},
         repairs=Repairs(plan, every) if violated else None,
+        repairable=frozenset(id(equation) for equation in roots[:REPAIRED_ROOTS]),
     )
