@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+# How a window title is made. A msgid: the stroke between the two is another one in each script.
+TITLE_PATTERN = "{title} – {portal}"
+
 
 @dataclass(frozen=True, slots=True)
 class SiteIdentity:
@@ -15,7 +18,7 @@ class SiteIdentity:
     base_url: the portal's root with its slash at the end (`https://laichau.gov.vn/ttdn/`); the language has no part
         in it. home_url: the home page of this language, empty for the root itself.
     description: one or two sentences about the portal, for pages without a summary of their own.
-    title_pattern: how a window title is made, with `{title}` and `{portal}`; a translated msgid.
+    title_pattern: `TITLE_PATTERN` translated, with `{title}` and `{portal}` still in it.
     search_url: address of the search page with `{search_term_string}` where the words stand, or empty.
     last_update: ISO day of the portal's last significant change.
     licence, licence_url: short name and address of the licence of texts.
@@ -32,7 +35,7 @@ class SiteIdentity:
     agency: str = ""
     home_url: str = ""
     description: str = ""
-    title_pattern: str = "{title} – {portal}"
+    title_pattern: str = TITLE_PATTERN
     search_url: str = ""
     organisation_url: str = ""
     logo_url: str = ""

@@ -24,18 +24,19 @@ EMPTY_FIELD = declare(
     "SY001",
     Severity.ERROR,
     "The mandatory metadata field “{field}” of “{page}” ({language}) would be empty",
-    "Write {keys}; Circular 24/2011/TT-BTTTT lets none of the six mandatory fields be empty",
+    "Fill in: {keys}. Circular 24/2011/TT-BTTTT lets none of the six mandatory fields be empty",
     wrong="title: Dân tộc\nstatus: approved",
     right="title: Dân tộc\nsummary: Hai mươi dân tộc cùng sinh sống ở Lai Châu.\nupdated: 2026-03-10\nstatus: approved",
 )
 
+# Where each field comes from: names of keys, which no language translates.
 _KEYS = {
-    "title": "“title” on the page",
-    "creator": "“agency” in docs/data/site.yml",
-    "date": "“updated” on the page",
-    "description": "“summary” on the page, or “tagline” in docs/data/site.yml",
-    "publisher": "“agency” in docs/data/site.yml",
-    "identifier": "“site_url” in the configuration",
+    "title": "title",
+    "creator": "agency (docs/data/site.yml)",
+    "date": "updated",
+    "description": "summary",
+    "publisher": "agency (docs/data/site.yml)",
+    "identifier": "site_url (mkdocs.yml)",
 }
 
 
