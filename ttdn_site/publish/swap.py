@@ -300,7 +300,8 @@ class Publication:
                     self._replace(build / key, target)
             record = {"names": _strings(journal.get("names")), "published": str(journal.get("published"))}
             self._write_record(_RECORD, record)
-        (self.workshop / _JOURNAL).unlink(missing_ok=True)
+        for name in (_JOURNAL, f"{_JOURNAL}.new", f"{_RECORD}.new"):
+            (self.workshop / name).unlink(missing_ok=True)
         for leftover in sorted(self.workshop.glob("build-*")):
             self._clear(leftover)
 
