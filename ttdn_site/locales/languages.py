@@ -31,6 +31,13 @@ class Language:
     complete: bool = True
     catalog_fallback: str = ""
 
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The Babel locale and what it is a kind of, longest first (`zh_Hans_CN`, `zh_Hans`, `zh`): keys of tables that
+        hold what a language or script writes in its own way."""
+        parts = self.babel.split("_")
+        return tuple("_".join(parts[:length]) for length in range(len(parts), 0, -1))
+
 
 @dataclass(frozen=True, slots=True)
 class Languages:

@@ -27,13 +27,13 @@ def number(value: Decimal | int, language: Language) -> str:
 
     Raises ValueError for a Decimal that is not finite, or has more than a hundred digits on a side of its point.
     """
-    exact = _exact(value)
+    exact = printable(value)
     return _applied(_number_pattern(language.babel, "decimal", _places(exact)), exact, language)
 
 
 def percent(ratio: Decimal | int, language: Language) -> str:
     """A share of 1 as a percentage with the decimals it is given with: Decimal("0.305") is `30,5%`, `30.5%`."""
-    exact = _exact(ratio)
+    exact = printable(ratio)
     return _applied(_number_pattern(language.babel, "percent", max(0, _places(exact) - 2)), exact, language)
 
 
@@ -81,7 +81,8 @@ def _rounded(value: Decimal, unit: int) -> Decimal:
     return rounded.quantize(Decimal(1)) if rounded == rounded.to_integral_value() else rounded
 
 
-def _exact(value: Decimal | int) -> Decimal:
+def printable(value: Decimal | int) -> Decimal:
+    """The value as it is printed (zero has no sign). Raises ValueError as `number` does."""
     exact = Decimal(value)
     # 1E+999999999 is a short Decimal and a gigabyte of digits.
     if not exact.is_finite() or abs(exact.adjusted()) > _LONGEST or _places(exact) > _LONGEST:

@@ -29,7 +29,7 @@ def amount_in_words(value: Decimal | int, language: Language) -> str | None:
 
     None for a language without words, for a fraction of a đồng and for an amount beyond 10^15 in either direction.
     """
-    writer = next((_WRITERS[head] for head in _heads(language.babel) if head in _WRITERS), None)
+    writer = next((_WRITERS[head] for head in language.heads if head in _WRITERS), None)
     exact = Decimal(value)
     # The limit comes before int(), which would write out every digit of 1E+999999999; abs() would overflow on it.
     if writer is None or not exact.is_finite() or exact.copy_abs() > LIMIT or exact != int(exact):
@@ -39,10 +39,5 @@ def amount_in_words(value: Decimal | int, language: Language) -> str | None:
 
 def read_amount(text: str, language: Language) -> int | None:
     """The amount of đồng that words say; None when they cannot be read, or when there is no reader of the language."""
-    reader = next((_READERS[head] for head in _heads(language.babel) if head in _READERS), None)
+    reader = next((_READERS[head] for head in language.heads if head in _READERS), None)
     return None if reader is None else reader(text)
-
-
-def _heads(babel: str) -> tuple[str, ...]:
-    parts = babel.split("_")
-    return tuple("_".join(parts[:length]) for length in range(len(parts), 0, -1))
