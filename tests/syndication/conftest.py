@@ -93,7 +93,9 @@ def make_view(tag: str = "vi", key: str = "news/ham-hoang-lien", **changes: obje
             Source("Kế hoạch", "", "", "93/KH-UBND"),
         ),
         alternates=versions_of(path, "vi", "en", "ja"),
-        extra={"source_tag": "vi"},
+        source_name="Tiếng Việt",
+        source_url=("../" * depth) + path,
+        image_absolute=f"{BASE}assets/share-{SEGMENT[tag]}.png",
     )
     return dataclasses.replace(view, **changes)  # type: ignore[arg-type]  # keyword names are checked by the call
 

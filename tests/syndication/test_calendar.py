@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar as Reader
 
 from ttdn_site.pages.views import PageView
-from ttdn_site.syndication.calendar import Calendar, calendar_of, folded, icalendar
+from ttdn_site.syndication.calendar import Calendar, calendar_of, folded, ics
 from ttdn_site.syndication.identity import SiteIdentity
 
 Site = Callable[..., SiteIdentity]
@@ -51,7 +51,7 @@ def calendar(site: Site, view: View) -> Callable[..., Calendar]:
 
 @pytest.mark.parametrize("tag", ["vi", "en", "zh-Hans", "ja"])
 def test_a_calendar_program_understands(calendar: Callable[..., Calendar], tag: str) -> None:
-    found = Reader.from_ical(icalendar(calendar(tag)))
+    found = Reader.from_ical(ics(calendar(tag)))
     # The library leaves properties it has no type for as they are written.
     assert found["NAME"] == found["X-WR-CALNAME"] == "Lịch sự kiện\\, Lai Châu"
     assert found["NAME"].params["LANGUAGE"] == tag
@@ -71,7 +71,7 @@ def test_a_calendar_program_understands(calendar: Callable[..., Calendar], tag: 
 
 
 def test_lines_end_with_crlf_and_keep_to_75_octets(calendar: Callable[..., Calendar]) -> None:
-    content = icalendar(calendar("vi"))
+    content = ics(calendar("vi"))
     lines = content.split(b"\r\n")
     assert lines[-1] == b""
     assert all(len(part) <= 75 for part in lines)
@@ -91,11 +91,11 @@ def test_folding_loses_nothing(text: str) -> None:
 
 
 def test_no_event_is_still_a_calendar(calendar: Callable[..., Calendar], view: View) -> None:
-    found = Reader.from_ical(icalendar(calendar("ja", view("ja", state="fallback"))))
+    found = Reader.from_ical(ics(calendar("ja", view("ja", state="fallback"))))
     assert found.walk("VEVENT") == []
 
 
 def test_a_line_break_in_a_title_injects_nothing(calendar: Callable[..., Calendar], view: View) -> None:
     nasty = view(type="event", title="Hội\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:x", date="2025-01-01")
-    events = Reader.from_ical(icalendar(calendar("vi", nasty))).walk("VEVENT")
+    events = Reader.from_ical(ics(calendar("vi", nasty))).walk("VEVENT")
     assert [event["UID"] for event in events] == ["news/ham-hoang-lien@laichau.gov.vn"]

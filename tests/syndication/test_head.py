@@ -194,6 +194,21 @@ def test_alternates_list_every_version_and_x_default(view: View) -> None:
     assert alternates(view("ja")) == alternates(view("vi")), "reciprocal: every version prints the same set"
 
 
+def test_a_fallback_is_kept_out_by_its_canonical_address_alone(site: Site, view: View) -> None:
+    markup = head_meta(view("ja", state="fallback", lang="vi", noindex=True, canonical=f"{BASE}a/"), site("ja"))
+    assert "robots" not in _metas(markup)
+    assert _head(markup).xpath("//link[@rel='canonical']/@href") == [f"{BASE}a/"]
+    assert _metas(markup)["og:url"] == [f"{BASE}a/"]
+
+
+def test_original_in_another_language_than_the_default(site: Site, view: View) -> None:
+    english = view("en", state="source", source_url="./")
+    vietnamese = view("vi", state="translated", source_url="../../en/news/ham-hoang-lien/")
+    assert len(_graph(head_meta(english, site("en")))["NewsArticle"]["workTranslation"]) == 2
+    node = _graph(head_meta(vietnamese, site("vi")))["NewsArticle"]
+    assert node["translationOfWork"] == {"@type": "NewsArticle", "@id": english.canonical, "inLanguage": "en"}
+
+
 def test_noindex_and_preview(site: Site, view: View) -> None:
     missing = head_meta(view(noindex=True, canonical=""), site())
     assert _metas(missing)["robots"] == ["noindex"]

@@ -164,5 +164,6 @@ def _lines(calendar: Calendar) -> Iterator[str]:
     yield "END:VCALENDAR"
 
 
-def icalendar(calendar: Calendar) -> bytes:
+def ics(calendar: Calendar) -> bytes:
+    """The file, to be served as `text/calendar; charset=utf-8`."""
     return b"".join(part for content in _lines(calendar) for part in folded(content))

@@ -70,7 +70,7 @@ def _item(item: PublishedItem) -> dict[str, Any]:
             "end_date": source.end_date,
             "updated": max(view.updated for view, _ in item.versions),
             "source_language": source.lang,
-            "image": source.image_absolute,
+            "image": site.own_image(source.image_absolute),
             "licence": site.licence_url or site.licence,
             "sources": [
                 _kept({"title": line(entry.title), "url": entry.url, "number": entry.number})

@@ -97,7 +97,7 @@ def entry_of(view: PageView, site: SiteIdentity) -> Entry:
         updated=max(view.updated, view.date),
         author=str(view.extra.get("creator") or site.publisher),
         topics=tuple(line(topic.title) for topic in view.topics),
-        image=view.image_absolute,
+        image=site.own_image(view.image_absolute),
     )
 
 

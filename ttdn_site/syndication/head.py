@@ -88,8 +88,8 @@ def _open_graph(view: PageView, site: SiteIdentity, data: Metadata) -> Iterator[
     for tag, _ in versions(view):
         if tag not in (view.lang, "x-default"):
             yield _property("og:locale:alternate", site.og_locale(tag))
-    if view.image_absolute:
-        yield _property("og:image", view.image_absolute)
+    if own_image := site.own_image(view.image_absolute):
+        yield _property("og:image", own_image)
         if view.image and view.image.width and view.image.height:
             yield _property("og:image:width", str(view.image.width))
             yield _property("og:image:height", str(view.image.height))
@@ -116,15 +116,18 @@ def head_meta(view: PageView, site: SiteIdentity) -> str:
     """The `meta` slot: description, canonical, robots, Open Graph, Dublin Core and JSON-LD.
 
     `site` is the identity in the page's interface language. A fallback page has the canonical address of its source
-    (in `view.canonical`), describes the source in the source's language and carries no JSON-LD.
+    (in `view.canonical`), describes the source in the source's language and carries no JSON-LD. That address keeps
+    it out of search results; `noindex` beside it would contradict it. A preview asks every page to stay out, and shows
+    all else as it will be.
     """
     data = metadata_of(view, site)
     lines = [_named("description", data.joined("description"))]
-    if view.canonical and not view.noindex:
+    if view.canonical:
         lines.append(f'<link rel="canonical" href="{attribute(view.canonical)}">')
-    if view.noindex or site.preview:
+    hidden = view.noindex and not view.is_fallback
+    if hidden or site.preview:
         lines.append(_named("robots", "noindex"))
-    if not view.noindex:
+    if view.canonical and (site.preview or not hidden):
         lines.extend(_open_graph(view, site, data))
         # Cards are filled from Open Graph; only the size of the picture has to be asked for.
         lines.append(_named("twitter:card", "summary_large_image"))

@@ -78,6 +78,10 @@ class SiteIdentity:
         """The Open Graph locale of a language; its tag with an underscore if the language is not configured."""
         return dict(self.og_locales).get(tag) or (self.og if tag == self.tag else tag.replace("-", "_"))
 
+    def own_image(self, address: str) -> str:
+        """The address of a picture that belongs to a page, nothing if it is the portal's share image."""
+        return "" if address == self.share_image_url else address
+
     def absolute(self, address: str, page: str = "") -> str:
         """An absolute address from one that is relative to the page at `page` (itself relative to the root)."""
         return urljoin(urljoin(self.base_url, page), address)

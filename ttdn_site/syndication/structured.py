@@ -109,12 +109,19 @@ def breadcrumb(view: PageView, site: SiteIdentity) -> Node:
     return {"@type": "BreadcrumbList", "@id": f"{view.canonical}#breadcrumb", "itemListElement": items}
 
 
+def _source_tag(view: PageView, site: SiteIdentity, versions: dict[str, str]) -> str:
+    """The language of the original: as `extra` says, or that of the version `source_url` leads to."""
+    address = site.absolute(view.source_url, view.url) if view.source_url else ""
+    found = next((tag for tag, url in versions.items() if url == address), site.default_tag)
+    return str(view.extra.get("source_tag") or found)
+
+
 def _translations(view: PageView, site: SiteIdentity, kind: str) -> Node:
     """`workTranslation` on the original, `translationOfWork` on a translation; both sides name the same addresses."""
     if view.state == "generated":
         return {}
     versions = {tag: url for tag, url in view.alternates if tag != "x-default"}
-    source = str(view.extra.get("source_tag") or (view.tag if view.state == "source" else site.default_tag))
+    source = view.tag if view.state == "source" else _source_tag(view, site, versions)
     if view.tag == source:
         others = [{"@type": kind, "@id": url, "inLanguage": tag} for tag, url in versions.items() if tag != view.tag]
         return {"workTranslation": others} if others else {}
