@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NewType
 
-from babel.core import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
+from ttdn_site.locales.cldr import cldr
 from ttdn_site.locales.languages import Language, Languages
 from ttdn_site.locales.placeholders import fill
 
@@ -191,7 +191,7 @@ def read_catalog(path: Path, babel: str) -> Catalog:
         if not _PO_LINE.fullmatch(line):
             raise CatalogError(line.strip(), number)
     try:
-        return read_po(io.StringIO(text), locale=Locale.parse(babel), abort_invalid=True)
+        return read_po(io.StringIO(text), locale=cldr(babel), abort_invalid=True)
     except PoFileError as error:
         raise CatalogError(error.args[0], error.lineno) from error
 
@@ -232,7 +232,7 @@ def _compiled(stamps: tuple[_Stamp, ...], babel: str, source: bool) -> gettext.N
     last: gettext.NullTranslations = gettext.NullTranslations() if source else _Absent()
     if not merged:
         return last
-    whole = Catalog(locale=Locale.parse(babel), fuzzy=False)
+    whole = Catalog(locale=cldr(babel), fuzzy=False)
     whole.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", plural_forms)]
     for message in merged.values():
         whole.add(message.id, message.string, context=message.context)

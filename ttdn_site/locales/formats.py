@@ -19,6 +19,7 @@ from typing import Literal, Protocol
 from babel import dates
 from babel.core import Locale
 
+from ttdn_site.locales.cldr import cldr
 from ttdn_site.locales.languages import Language
 
 DateStyle = Literal["long", "medium", "short"]
@@ -78,6 +79,7 @@ _ASIDES = {"zh": "（{}）", "ja": "（{}）"}
 # Between two times of a day, and between two texts that each may hold spaces.
 _TIME_MARKS = {"ja": "～"}
 _SPAN_MARKS = {"zh": "至", "ja": "～"}
+_QUARTERS = {"vi": "quý {roman} năm {year}"}
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -95,7 +97,7 @@ def date_range(first: dt.date, last: dt.date, language: Language, style: Literal
         raise ValueError(f"{last} is before {first}")
     if first == last:
         return date(first, language, style)
-    locale = _locale(language.babel)
+    locale = cldr(language.babel)
     spans = _SPANS.get(locale.language)
     if spans is None:
         return str(dates.format_interval(first, last, "yMMMd", locale=locale))
@@ -111,8 +113,9 @@ def month(year: int, month: int, language: Language) -> str:
 
 def quarter(year: int, quarter: int, language: Language) -> str:
     """`quý III năm 2023`, `3rd quarter 2023`, `2023年第三季度`, `2023年第3四半期`."""
-    if _locale(language.babel).language == "vi":
-        return f"quý {_ROMAN[quarter - 1]} năm {year}"
+    form = _QUARTERS.get(cldr(language.babel).language)
+    if form is not None:
+        return form.format(roman=_ROMAN[quarter - 1], year=year)
     return _date(year, quarter * 3, 1, "quarter", language.babel)
 
 
@@ -148,13 +151,13 @@ def year_range(first: int, last: int, language: Language) -> str:
     if first == last:
         return year(first, language)
     ends = (dt.date(first, 1, 1), dt.date(last, 1, 1))
-    return str(dates.format_interval(*ends, "y", locale=_locale(language.babel)))
+    return str(dates.format_interval(*ends, "y", locale=cldr(language.babel)))
 
 
 def time(value: dt.time | dt.datetime, language: Language) -> str:
     """Hours and minutes on the clock of the value itself: `08:00`."""
     # Babel moves a datetime to UTC unless it is given the zone, and a bare time has no day to convert it on.
-    return _apply(_locale(language.babel).time_formats["short"].pattern, value.replace(tzinfo=None), language.babel)
+    return _apply(cldr(language.babel).time_formats["short"].pattern, value.replace(tzinfo=None), language.babel)
 
 
 def offset(value: dt.datetime, language: Language) -> str:
@@ -165,7 +168,7 @@ def offset(value: dt.datetime, language: Language) -> str:
     minutes = int(distance.total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     shown = f"{'-' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}" if minutes else ""
-    return str(_locale(language.babel).zone_formats["gmt"] % shown)
+    return str(cldr(language.babel).zone_formats["gmt"] % shown)
 
 
 def moment(value: dt.datetime, language: Language, style: DateStyle = "long") -> str:
@@ -185,7 +188,7 @@ def moment_range(first: dt.datetime, last: dt.datetime, language: Language, styl
     last = last.astimezone(first.tzinfo) if first.tzinfo else last
     aside = offset(first, language)
     if first.date() == last.date():
-        mark = _TIME_MARKS.get(_locale(language.babel).language, "–")
+        mark = _TIME_MARKS.get(cldr(language.babel).language, "–")
         times = f"{time(first, language)}{mark}{time(last, language)}"
         return _moment(times, date(first, language, style), aside, language)
     ends = [_moment(time(end, language), date(end, language, style), "", language) for end in (first, last)]
@@ -201,11 +204,11 @@ def iso(value: dt.date | dt.datetime | dt.time) -> str:
 
 
 def _joined(ends: list[str], language: Language) -> str:
-    return _SPAN_MARKS.get(_locale(language.babel).language, " – ").join(ends)
+    return _SPAN_MARKS.get(cldr(language.babel).language, " – ").join(ends)
 
 
 def _moment(time_text: str, date_text: str, offset_text: str, language: Language) -> str:
-    locale = _locale(language.babel)
+    locale = cldr(language.babel)
     aside = _aside(offset_text, language)
     form = _MOMENTS.get(locale.language)
     if form is not None:
@@ -215,17 +218,12 @@ def _moment(time_text: str, date_text: str, offset_text: str, language: Language
 
 
 def _aside(offset_text: str, language: Language) -> str:
-    return _ASIDES.get(_locale(language.babel).language, " ({})").format(offset_text) if offset_text else ""
-
-
-@functools.lru_cache(maxsize=64)
-def _locale(babel: str) -> Locale:
-    return Locale.parse(babel)
+    return _ASIDES.get(cldr(language.babel).language, " ({})").format(offset_text) if offset_text else ""
 
 
 @functools.lru_cache(maxsize=64)
 def _pattern(babel: str, style: str) -> str:
-    locale = _locale(babel)
+    locale = cldr(babel)
     own = _PATTERNS.get(locale.language, {}).get(style)
     if own is not None:
         return own
@@ -245,5 +243,5 @@ def _date(year: int, month: int, day: int, style: str, babel: str) -> str:
 def _apply(pattern: str, value: dt.date | dt.time, locale: Locale | str) -> str:
     if "{MM}" in pattern and isinstance(value, dt.date):
         pattern = pattern.replace("{MM}", "MM" if value.month < 3 else "M")
-    chosen = _locale(locale) if isinstance(locale, str) else locale
+    chosen = cldr(locale) if isinstance(locale, str) else locale
     return str(dates.parse_pattern(pattern).apply(value, chosen))

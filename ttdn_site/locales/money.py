@@ -18,10 +18,10 @@ import functools
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from babel.core import Locale
 from babel.numbers import format_currency, get_currency_name
 
 from ttdn_site.locales.catalogs import Translator
+from ttdn_site.locales.cldr import cldr
 from ttdn_site.locales.languages import Language
 from ttdn_site.locales.numbers import number, printable
 
@@ -188,7 +188,7 @@ def _plain(total: Decimal, language: Language, currency: str) -> str:
             format_currency(
                 total,
                 currency,
-                locale=_locale(language.babel),
+                locale=cldr(language.babel),
                 format_type="name",
                 currency_digits=False,
                 decimal_quantization=False,
@@ -203,7 +203,7 @@ def _currency(code: str, style: _Style | None, language: Language) -> str:
         for known, name in style.currencies:
             if known == code:
                 return name
-    name = str(get_currency_name(code, locale=_locale(language.babel)))
+    name = str(get_currency_name(code, locale=cldr(language.babel)))
     return name[:1].lower() + name[1:] if style is not None and style.small and name != code else name
 
 
@@ -232,8 +232,3 @@ def _exponent(value: Decimal) -> int:
 def _style(language: Language) -> _Style | None:
     styles = dict(_STYLES)
     return next((styles[head] for head in language.heads if head in styles), None)
-
-
-@functools.lru_cache(maxsize=64)
-def _locale(babel: str) -> Locale:
-    return Locale.parse(babel)

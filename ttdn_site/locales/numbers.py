@@ -11,10 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal
 
 from babel import lists
-from babel.core import Locale
 from babel.numbers import NumberPattern, parse_pattern
 from babel.units import format_unit
 
+from ttdn_site.locales.cldr import cldr
 from ttdn_site.locales.languages import Language
 
 _LONGEST = 100
@@ -52,7 +52,7 @@ def separators(count: int, language: Language, kind: Literal["and", "or"] = "and
 
 def series(items: Sequence[str], language: Language) -> str:
     """Names that may contain a comma or an “and” of their own: `A; B, C và D`."""
-    mark = _SEMICOLONS.get(_locale(language.babel).language, "; ")
+    mark = _SEMICOLONS.get(cldr(language.babel).language, "; ")
     return mark.join(items)
 
 
@@ -66,7 +66,7 @@ def file_size(size: int, language: Language) -> str:
     while unit < len(_SIZES) - 1 and _rounded(value, unit) >= 1000:
         value /= 1000
         unit += 1
-    locale, name = _locale(language.babel), f"digital-{_SIZES[unit]}"
+    locale, name = cldr(language.babel), f"digital-{_SIZES[unit]}"
     if not unit:
         text = str(format_unit(value, name, "long", locale=locale))
         # Babel prints the identifier itself where CLDR leaves out the long form because it equals the short one.
@@ -99,18 +99,13 @@ def _applied(pattern: NumberPattern, value: Decimal, language: Language) -> str:
     # Babel rounds to the precision of the caller's context; a long number would lose digits in silence.
     with localcontext() as context:
         context.prec = max(28, len(value.as_tuple().digits) + abs(value.adjusted()) + 4)
-        return str(pattern.apply(value, _locale(language.babel)))
+        return str(pattern.apply(value, cldr(language.babel)))
 
 
 @functools.lru_cache(maxsize=256)
 def _number_pattern(babel: str, kind: Literal["decimal", "percent"], places: int) -> NumberPattern:
-    locale = _locale(babel)
+    locale = cldr(babel)
     formats = locale.decimal_formats if kind == "decimal" else locale.percent_formats
     pattern = parse_pattern(formats[None].pattern)
     pattern.frac_prec = (places, places)
     return pattern
-
-
-@functools.lru_cache(maxsize=64)
-def _locale(babel: str) -> Locale:
-    return Locale.parse(babel)
