@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar as Reader
 
@@ -81,6 +81,9 @@ def test_lines_end_with_crlf_and_keep_to_75_octets(calendar: Callable[..., Calen
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
+@example("a" * 400)
+@example("ế" * 200)
+@example("😀" * 100)
 @given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=300))
 def test_folding_loses_nothing(text: str) -> None:
     parts = list(folded(text))
