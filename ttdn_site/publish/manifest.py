@@ -31,7 +31,7 @@ LINK_IN_SITE = declare(
     "MF001",
     Severity.ERROR,
     "“{path}” is a link or a device; a site holds files and folders only",
-    "Delete it, then build again; if nobody of you made it, find out who did",
+    "Delete it, then build again; if none of you made it, find out who did",
     wrong="site/en/plan.pdf → /etc/passwd",
     right="site/en/plan.pdf, a file",
 )

@@ -37,7 +37,7 @@ SITE_DIFFERS = declare(
     "PB020",
     Severity.ERROR,
     "The site is not what its manifest says: {path}; no archive was made",
-    "Build the site again; if nobody of you changed the folder in between, find out who did",
+    "Build the site again; if none of you changed the folder in between, find out who did",
     wrong="site/en/index.html edited by hand after the build",
     right="site/ as it was built",
 )
@@ -108,7 +108,7 @@ def make_package(
     """Write the archives, each with a `.sha256` beside it, into an existing folder.
 
     Returns their paths, none when there is an error. Problems: MF002 to MF005, PB001, PB002, PB020 to PB022, SV001 to
-    SV006.
+    SV011.
     """
     read, problems = read_manifest(request.manifest_folder)
     if read is None:

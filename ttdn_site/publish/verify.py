@@ -29,7 +29,7 @@ CHANGED = declare(
     "MF010",
     Severity.ERROR,
     "{path} is not the file that was signed",
-    "Restore it from the archive that was handed over; if nobody of you changed it, treat the server as broken into",
+    "Restore it from the archive that was handed over; if none of you changed it, treat the server as broken into",
     wrong="en/index.html edited on the server",
     right="en/index.html as published",
 )
@@ -45,7 +45,7 @@ ADDED = declare(
     "MF012",
     Severity.ERROR,
     "{path} is there but does not belong to the site",
-    "Delete it; if nobody of you put it there, treat the server as broken into",
+    "Delete it; if none of you put it there, treat the server as broken into",
     wrong="nha-cai/index.html",
     right="only files of the archive",
 )

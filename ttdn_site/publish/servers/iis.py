@@ -21,13 +21,29 @@ from ttdn_site.publish.servers.policy import (
 )
 from ttdn_site.publish.servers.served import ServedSite
 
-BLOCKED_PATH = declare(
+HIDDEN_FOLDER = declare(
     "SV005",
     Severity.WARNING,
-    "IIS does not hand out “{path}”: {reason}",
-    "Rename the file or folder; letters, digits and hyphens work on every server",
+    "IIS does not hand out “{path}”: it hides folders of this name",
+    "Give the folder another name",
     wrong="assets/bin/map.svg",
     right="assets/maps/map.svg",
+)
+REFUSED_SIGN = declare(
+    "SV010",
+    Severity.WARNING,
+    "IIS does not hand out “{path}”: it refuses a sign in it",
+    "Rename the file; letters, digits, hyphens and full stops work on every server",
+    wrong="ke-hoach+du-toan.pdf",
+    right="ke-hoach-va-du-toan.pdf",
+)
+REFUSED_END = declare(
+    "SV011",
+    Severity.WARNING,
+    "Windows cannot store “{path}”: a name ends with a full stop or a space",
+    "Remove the full stop or the space at the end of the name",
+    wrong="Sở VHTTDL./index.html",
+    right="so-vhttdl/index.html",
 )
 UNKNOWN_TYPE = declare(
     "SV006",
@@ -54,20 +70,17 @@ _HIDDEN = frozenset(
 
 
 def iis_problems(paths: Iterable[str]) -> list[Problem]:
-    """What of a site IIS would not serve. Problems: SV005, SV006."""
+    """What of a site IIS would not serve. Problems: SV005, SV006, SV010, SV011."""
     known = {content.extension for content in CONTENT_TYPES}
     problems: list[Problem] = []
     for path in paths:
         segments = path.lower().split("/")
-        reason = ""
         if any(segment in _HIDDEN for segment in segments):
-            reason = "it hides folders of this name"
-        elif any(character in path for character in '+%&*:<>?"|\\'):
-            reason = "it refuses addresses with this sign"
-        elif any(segment.endswith((".", " ")) for segment in segments):
-            reason = "Windows drops a full stop or space at the end of a name"
-        if reason:
-            problems.append(problem(BLOCKED_PATH, Location(path), path=path, reason=reason))
+            problems.append(problem(HIDDEN_FOLDER, Location(path), path=path))
+        if any(character in path for character in '+%&*:<>?"|\\'):
+            problems.append(problem(REFUSED_SIGN, Location(path), path=path))
+        if any(segment.endswith((".", " ")) for segment in segments):
+            problems.append(problem(REFUSED_END, Location(path), path=path))
         name, dot, extension = segments[-1].rpartition(".")
         if not dot or not name or extension not in known:
             problems.append(problem(UNKNOWN_TYPE, Location(path), path=path))

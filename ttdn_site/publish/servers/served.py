@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ttdn_site.problems import Location, Problem, Severity, declare, problem
+from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
 from ttdn_site.publish.servers.policy import HASHED
 
 BAD_BASE = declare(
@@ -28,8 +28,8 @@ BAD_FOLDER = declare(
 BAD_REDIRECT = declare(
     "SV003",
     Severity.ERROR,
-    "The redirect from “{old}” to “{new}” cannot be written: {reason}",
-    "Give both as paths below the site's root; the old one must be gone, the new one must exist",
+    "“{old}” → “{new}” is not a redirect between two paths of the site",
+    "Give both as paths below the site's root, with letters, digits, “-”, “_”, “.” and “/” only",
     wrong="/en/old → https://example.com/",
     right="en/news/old/ → en/news/new/",
 )
@@ -40,6 +40,30 @@ NO_ERROR_PAGE = declare(
     "Build the site with its theme, which makes one for each language",
     wrong="site/ without 404.html",
     right="site/404.html and site/en/404.html",
+)
+STILL_THERE = declare(
+    "SV007",
+    Severity.ERROR,
+    "“{old}” cannot lead to “{new}”, because there are still pages at or below the old address",
+    "Leave the redirect out, or move those pages too",
+    wrong="en/news/ → en/press/ while en/news/fair/ exists",
+    right="en/news/ → en/press/ when nothing is left below en/news/",
+)
+NOT_THERE = declare(
+    "SV008",
+    Severity.ERROR,
+    "“{old}” leads to “{new}”, which does not exist",
+    "Give the address of a page that is published; folders end with a slash",
+    wrong="en/old/ → en/new",
+    right="en/old/ → en/new/",
+)
+MOVED_TWICE = declare(
+    "SV009",
+    Severity.ERROR,
+    "“{old}” is redirected twice, the second time to “{new}”",
+    "Keep one of the two",
+    wrong="en/old/ → en/a/ and en/old/ → en/b/",
+    right="en/old/ → en/a/",
 )
 
 _BASE = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*")
@@ -78,7 +102,7 @@ def served_site(
     """Check and derive what the configurations need. paths: every file of the site, with forward slashes.
 
     None when base path or folder are unusable; a redirect that cannot be written is reported and left out.
-    Problems: SV001 to SV004.
+    Problems: SV001 to SV004, SV007 to SV009.
     """
     files = frozenset(paths)
     problems: list[Problem] = []
@@ -94,9 +118,9 @@ def served_site(
         problems.append(problem(NO_ERROR_PAGE, where))
     accepted: dict[str, str] = {}
     for old, new in redirects:
-        reason = _why_not(old, new, files, accepted)
-        if reason:
-            problems.append(problem(BAD_REDIRECT, where, old=old, new=new, reason=reason))
+        refused = _why_not(old, new, files, accepted)
+        if refused:
+            problems.append(problem(refused, where, old=old, new=new))
         else:
             accepted[old] = new
     not_found = sorted((page.removesuffix("404.html"), page) for page in pages)
@@ -123,20 +147,16 @@ def hashed_folders(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(folder for folder in pure if folder.rpartition("/")[0] not in pure))
 
 
-def _why_not(old: str, new: str, files: frozenset[str], accepted: dict[str, str]) -> str:
+def _why_not(old: str, new: str, files: frozenset[str], accepted: dict[str, str]) -> Code | None:
     for path in (old, new):
         if not _PATH.fullmatch(path) or path.startswith("/") or any(part in (".", "..") for part in path.split("/")):
-            return f"“{path}” is not a path below the site's root"
-    if _page(old) in files or old in files:
-        return "the old address still exists"
-    if old.endswith("/") and any(path.startswith(old) for path in files):
-        # IIS redirects a folder with everything in it.
-        return "there are still pages below the old address"
+            return BAD_REDIRECT
+    # IIS redirects a folder with everything in it, so nothing may be left below.
+    if _page(old) in files or old in files or (old.endswith("/") and any(path.startswith(old) for path in files)):
+        return STILL_THERE
     if _page(new) not in files and new not in files:
-        return "the new address does not exist"
-    if old in accepted:
-        return "the old address is already redirected"
-    return ""
+        return NOT_THERE
+    return MOVED_TWICE if old in accepted else None
 
 
 def _page(path: str) -> str:
