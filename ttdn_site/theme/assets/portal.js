@@ -1,0 +1,89 @@
+// Comforts of every page: text size, colours, printing, menus that close, filters of registers. Nothing needs them.
+const root = document.documentElement;
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+function keep(name, value) {
+  try {
+    if (value) localStorage.setItem(name, value);
+    else localStorage.removeItem(name);
+  } catch { /* the choice then lasts as long as the page */ }
+}
+
+// Text size: three steps above the browser's own.
+const LARGEST = 3;
+function showSize() {
+  const size = Number(root.dataset.size || 0);
+  for (const button of all("[data-step]")) {
+    const step = Number(button.dataset.step);
+    const end = step < 0 ? size === 0 : step > 0 ? size === LARGEST : size === 0;
+    button.setAttribute("aria-disabled", String(end));
+  }
+}
+function setSize(step) {
+  const size = step ? Math.min(LARGEST, Math.max(0, Number(root.dataset.size || 0) + step)) : 0;
+  if (size) root.dataset.size = size;
+  else delete root.dataset.size;
+  keep("ttdn-size", size && String(size));
+  showSize();
+}
+
+// Colours: the system's until the reader chooses.
+const system = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
+function showTheme() {
+  for (const button of all("[data-toggle-theme]")) button.setAttribute("aria-pressed", String(isDark()));
+}
+system.addEventListener("change", showTheme);
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button?.dataset.step) setSize(Number(button.dataset.step));
+  if (button && "toggleTheme" in button.dataset) {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    keep("ttdn-theme", root.dataset.theme);
+    showTheme();
+  }
+  if (button && "print" in button.dataset) print();
+  for (const open of all("details.menu[open], details.toc[open]")) {
+    if (!open.contains(event.target) || event.target.closest(".toc a")) open.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of all("details.menu[open], details.toc[open]")) {
+    open.open = false;
+    if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+  }
+});
+
+// Registers. Words are compared without marks, so that "nghi dinh" finds "Nghị định".
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
+for (const register of all("[data-register]")) {
+  const form = register.querySelector("form");
+  if (!form) continue;
+  const rows = all("tbody tr", register).map((row) => ({ row, text: plain(row.textContent) }));
+  const count = register.querySelector("[data-count]"), none = register.querySelector("[data-none]");
+  const filter = () => {
+    const words = plain(form.querySelector("[data-words]").value).split(/\s+/).filter(Boolean);
+    const chosen = all("[data-filter]", form).filter((field) => field.value);
+    let shown = 0;
+    for (const { row, text } of rows) {
+      const fits = words.every((word) => text.includes(word))
+        && chosen.every((field) => row.dataset[field.dataset.filter] === field.value);
+      row.hidden = !fits;
+      shown += fits;
+    }
+    count.textContent = words.length || chosen.length
+      ? count.dataset.count.replace("{shown}", shown).replace("{all}", rows.length) : "";
+    none.hidden = shown > 0;
+  };
+  form.hidden = false;
+  form.addEventListener("input", filter);
+  form.addEventListener("reset", () => setTimeout(filter));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  filter();
+}
+
+showSize();
+showTheme();

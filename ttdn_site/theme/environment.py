@@ -1,0 +1,131 @@
+"""Templates: the environment of one language and the three ways of rendering.
+
+Content templates (`pages/`) and slots (`slots/`) see `view` and `shell`; the shell (`main.html`) sees `shell` and
+`slot` only. All see `_` (a word, wrapped in `<span lang>` where it stands in from another language), `_t` (the same as
+plain text, for attributes), `_n` (singular, plural, number), `icon`, `mark` and `landscape`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import jinja2
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
+
+from ttdn_site.locales.catalogs import Translator, Word
+from ttdn_site.pages.views import PageView, ShellView
+from ttdn_site.theme.calendar_words import DayBlock, day_block
+from ttdn_site.theme.icons import ICONS
+from ttdn_site.theme.ornament.landscapes import landscape
+from ttdn_site.theme.ornament.stitches import marks
+
+# Slots of which the theme makes the content. `title`, `meta` and `alternates` come from syndication.
+THEME_SLOTS = ("switcher", "breadcrumb", "contents_list", "dates")
+DEFAULT_MARK = "about"
+
+
+class _Words:
+    """Words of one language for templates. A word without parameters is looked up once."""
+
+    def __init__(self, translator: Translator) -> None:
+        self._translator = translator
+        self.plain: Callable[..., str] = translator.gettext
+        self._known: Callable[[str], Markup] = functools.cache(self._marked)
+
+    def _marked(self, message: str) -> Markup:
+        return _as_markup(self._translator.word(message), {})
+
+    def word(self, message: str, /, **values: object) -> Markup:
+        if not values:
+            return self._known(message)
+        return _as_markup(self._translator.word(message), values)
+
+    def plural(self, singular: str, plural: str, number: int, /, **values: object) -> Markup:
+        return _as_markup(self._translator.plural_word(singular, plural, number), {"number": number, **values})
+
+
+def _as_markup(word: Word, values: Mapping[str, object]) -> Markup:
+    """The word escaped, its `{name}` filled with escaped values, and its language where it is another one."""
+    text = escape(word.text)
+    for name, value in values.items():
+        text = Markup(text.replace("{" + name + "}", str(escape(value))))
+    return Markup('<span lang="{}">{}</span>').format(word.lang, text) if word.lang else text
+
+
+def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> jinja2.Environment:
+    """The environment of one language. dirs: folders of templates, an author's overrides first.
+
+    A variable that no one has set is an error (`jinja2.UndefinedError`), not an empty text.
+    """
+    extensions: list[str | type[Extension]] = ["jinja2.ext.do"]
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in dirs]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        auto_reload=False,
+        extensions=extensions,
+    )
+    words = _Words(translator)
+
+    def block(first: str, last: str = "") -> DayBlock:
+        return day_block(first, last, translator.gettext)
+
+    env.globals.update(
+        _=words.word,
+        _t=words.plain,
+        _n=words.plural,
+        icon=_icon,
+        mark=_mark,
+        landscape=_landscape,
+        day_block=block,
+    )
+    env.filters["lang_of"] = lang_attribute
+    return env
+
+
+def lang_attribute(tag: str) -> Markup:
+    """` lang="vi"`, or nothing for an empty tag."""
+    return Markup(' lang="{}"').format(tag) if tag else Markup("")
+
+
+@functools.cache
+def _icon(name: str) -> Markup:
+    return Markup(f'<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d="{ICONS[name]}"/></svg>')  # noqa: S704  our own drawing
+
+
+@functools.cache
+def _mark(name: str) -> Markup:
+    known = marks()
+    return Markup(known.get(name) or known[DEFAULT_MARK])  # noqa: S704  our own drawing
+
+
+@functools.cache
+def _landscape(motif: str) -> Markup:
+    return Markup(landscape(motif))  # noqa: S704  our own drawing
+
+
+def render_content(env: jinja2.Environment, view: PageView, shell: ShellView) -> str:
+    """What stands in `<main>`: the template named by the view."""
+    return env.get_template(f"pages/{view.template}.html").render(view=view, shell=shell)
+
+
+def render_slots(env: jinja2.Environment, view: PageView, shell: ShellView) -> dict[str, str]:
+    """The slots that the theme makes, by name."""
+    return {name: env.get_template(f"slots/{name}.html").render(view=view, shell=shell) for name in THEME_SLOTS}
+
+
+def render_shell(
+    env: jinja2.Environment, shell: ShellView, slots: Mapping[str, str], view: PageView | None = None
+) -> str:
+    """The whole page. Slots are finished HTML. view: only for an author's override that reads page data."""
+    slot = {name: Markup(text) for name, text in slots.items()}  # noqa: S704  finished by their makers
+    template = env.get_template("main.html")
+    if view is None:
+        return template.render(shell=shell, slot=slot)
+    return template.render(shell=shell, slot=slot, view=view)

@@ -1,0 +1,1 @@
+"""Drawings: stitched marks and bands (`stitches.py`), landscapes (`landscapes.py`)."""
