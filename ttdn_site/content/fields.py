@@ -488,7 +488,7 @@ def read_fields(node: Mapping, fields: Iterable[Field], context: Context) -> tup
 def unknown_key(key: Scalar, declared: Iterable[str], context: Context) -> Problem:
     """An error with the nearest declared key, when one is near."""
     names = tuple(declared)
-    near = difflib.get_close_matches(key.text, names, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(key.text, names, n=1, cutoff=0.7)
     if near:
         return problem(UNKNOWN_KEY, key.at, key=key.text, type=context.type, near=near[0])
     return problem(UNKNOWN_KEY_FAR, key.at, key=key.text, type=context.type, known=", ".join(names))

@@ -34,8 +34,10 @@ _VIETNAMESE_LANGUAGE_ID = 0x2A
 
 def render(problem: Problem, locale: MessageLocale) -> tuple[str, str]:
     """The sentence and the hint. A parameter the problem does not carry stays as `{name}`."""
-    values = {name: shown(value) for name, value in problem.parameters}
     words = _translator(locale)
+    # Some values are words of ours ("a list"), which the catalogs know in the context "value".
+    values = {name: shown(words.pgettext("value", value)) for name, value in problem.parameters if value}
+    values |= {name: "" for name, value in problem.parameters if not value}
     return fill(words.gettext(problem.code.message), values), fill(words.gettext(problem.code.hint), values)
 
 

@@ -48,7 +48,6 @@ def bare(site: Site, route: Route, title: str, summary: str = "", section: str =
         variants=variants(site, route.key, segment, url),
         alternates=(*pairs, ("x-default", site.absolute(route.key, default))),
         image_absolute=f"{site.project.base_url}assets/share-{segment}.png",
-        noindex=site.preview,
     )
 
 

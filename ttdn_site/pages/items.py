@@ -88,11 +88,29 @@ def item_view(site: Site, route: Route, item: Item, body: Body, sizes: Mapping[s
             for source in item.shared.get("sources") or ()
         ),
         mark=section.mark if section else "",
-        noindex=fallback or site.preview,
         alternates=alternates(site, item) if not fallback else (),
         image_absolute=_share_image(site, item, segment),
-        extra={"event_state": event_state(site, item)} if item.type.name == "event" else {},
+        extra=_extra(site, item, segment),
     )
+
+
+def _extra(site: Site, item: Item, segment: str) -> dict[str, Any]:
+    """What structured data and single templates want to know beyond the common fields."""
+    text = site.text(item, segment).values
+    if item.type.name == "event":
+        return {
+            "event_state": event_state(site, item),
+            "kind": item.shared.get("kind") or "event",
+            "organiser": text.get("organiser") or "",
+        }
+    if item.type.name == "document":
+        return {
+            "number": item.shared["number"],
+            "issuer": text.get("issuer") or "",
+            "effective": _iso(item.shared.get("effective")),
+            "force": item.shared.get("force") or "unknown",
+        }
+    return {}
 
 
 def _iso(day: dt.date | None) -> str:

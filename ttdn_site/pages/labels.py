@@ -27,6 +27,7 @@ CHOICES: dict[tuple[str, str], str] = {
     ("force", "expired"): "No longer in force",
     ("force", "replaced"): "Replaced",
     ("force", "unknown"): "Not stated",
+    ("stage", "studied"): "Under study",
     ("stage", "calling"): "Calling for investors",
     ("stage", "approved"): "Approved",
     ("stage", "under_way"): "Under way",

@@ -8,13 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from ttdn_site.content.model import Item
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import PageView
+from ttdn_site.problems import Location, Problem
 from ttdn_site.publish.compose import Composition
 from ttdn_site.publish.servers.policy import meta_content_security_policy
-from ttdn_site.search import Analyzer, SearchRecord, build, extract
+from ttdn_site.search.analysis import Analyzer
+from ttdn_site.search.index import build
+from ttdn_site.search.record import SearchRecord, extract
 from ttdn_site.syndication.calendar import calendar_of, ics
+from ttdn_site.syndication.catalogue import catalogue, catalogue_schema
 from ttdn_site.syndication.feeds import feed_files, feed_of
-from ttdn_site.syndication.identity import SiteIdentity
+from ttdn_site.syndication.identity import TITLE_PATTERN, SiteIdentity
+from ttdn_site.syndication.metadata_export import metadata_csv, metadata_xml
 from ttdn_site.syndication.redirects import file_of, redirect_page
+from ttdn_site.syndication.share_image import ShareWords, share_image
 from ttdn_site.syndication.sitemap import robots, sitemap_entries, sitemaps
 
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
@@ -44,12 +50,12 @@ def identity_of(site: Site, segment: str) -> SiteIdentity:
         agency=say("agency"),
         home_url=site.absolute("", segment),
         description=site.localized(home.get("lead") or {}, segment)[0],
-        title_pattern=voice.say("{title} – {portal}"),
+        title_pattern=voice.say(TITLE_PATTERN),
         search_url=site.absolute("search", segment) + "?q={search_term_string}",
         licence=licence,
         licence_url=LICENCES.get(licence, ""),
         share_image_url=f"{base}assets/share-{segment}.png",
-        share_image_alt=say("portal"),
+        share_image_alt=" – ".join(dict.fromkeys(part for part in (say("name"), say("portal")) if part)),
         last_update=update.isoformat() if update else "",
         address=say("address"),
         telephone=str(settings.get("telephone") or ""),
@@ -63,6 +69,7 @@ def identity_of(site: Site, segment: str) -> SiteIdentity:
 def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[PageView]) -> Iterator[tuple[str, bytes]]:
     """Feeds of the portal and of each main section, the calendar, per language; sitemap and robots once."""
     by_segment: defaultdict[str, list[PageView]] = defaultdict(list)
+    sites = tuple(identities.values())
     everything: list[PageView] = []
     for view in views:
         by_segment[view.segment].append(view)
@@ -92,7 +99,7 @@ def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[Pa
                 chosen,
                 identity,
                 path,
-                title=f"{title} – {identity.portal}",
+                title=identity.title_pattern.format(title=title, portal=identity.portal),
                 description=site.localized(section.lead, segment)[0],
                 home=site.absolute(section.slug, segment),
             )
@@ -102,13 +109,28 @@ def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[Pa
             events,
             identity,
             f"{prefix}events.ics",
-            name=f"{voice.say('Calendar')} – {identity.portal}",
+            name=identity.title_pattern.format(title=voice.say("Calendar"), portal=identity.portal),
             description=described,
             home=site.absolute("events", segment),
         )
         yield f"{prefix}events.ics", ics(calendar)
     yield from sitemaps(sitemap_entries(everything), site.project.base_url)
+    items = [view for view in everything if view.key in site.by_key]
+    yield "catalogue.json", catalogue(items, sites)
+    yield "catalogue.schema.json", catalogue_schema(site.project.base_url)
+    yield "metadata.csv", metadata_csv(items, sites)
+    yield "metadata.xml", metadata_xml(items, sites)
+    for segment, identity in identities.items():
+        yield f"assets/share-{segment}.png", share_picture(site, segment, identity)[0]
     yield "robots.txt", robots(site.project.base_url, preview=site.preview).encode()
+
+
+def share_picture(site: Site, segment: str, identity: SiteIdentity) -> tuple[bytes, list[Problem]]:
+    """The picture that other sites show with a link to a page of this language."""
+    tagline = site.localized(site.library.settings.get("tagline") or {}, segment)[0]
+    where = Location(site.project.relative(site.project.docs / "data" / "site.yml"))
+    png, problems = share_image(ShareWords(identity.tag, identity.name, tagline, identity.agency), where)
+    return png, list(problems)
 
 
 def _belongs(site: Site, view: PageView, slug: str) -> bool:

@@ -22,7 +22,7 @@ from ttdn_site.publish.compose import Composition, asset_paths
 from ttdn_site.publish.pictures import picture_sizes
 from ttdn_site.publish.shells import CutShell, cut, reads_pages, shell_key
 from ttdn_site.publish.theme_files import ThemeFiles, environment, theme_files
-from ttdn_site.search import WORDS as SEARCH_WORDS
+from ttdn_site.search.words import WORDS as SEARCH_WORDS
 from ttdn_site.syndication.escaping import xml
 from ttdn_site.syndication.head import alternates, document_title, feed_links, head_meta
 from ttdn_site.syndication.identity import SiteIdentity

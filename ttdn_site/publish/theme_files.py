@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,12 +45,21 @@ def theme_files(project: Project) -> ThemeFiles:
             if path.is_file() and not path.name.startswith("."):
                 found[path.relative_to(assets).as_posix()] = path.read_bytes()
     found["portal.css"] = stylesheet(project.design, found.get("portal.css", b""))
-    names: list[tuple[str, str]] = []
+    names: dict[str, str] = {}
     files: list[tuple[str, bytes]] = []
-    for name in sorted(found):
+    for name in sorted(found, key=lambda name: (_imports(found[name], found), name)):
+        data = found[name]
+        for other in names:
+            # A module names its neighbour by its plain name; it has to find it under its hashed one.
+            data = data.replace(f'"./{other}"'.encode(), f'"./{names[other].removeprefix(FOLDER + "/")}"'.encode())
         stem, dot, suffix = name.rpartition(".")
-        digest = hashlib.sha256(found[name]).hexdigest()[:10]
-        address = f"{FOLDER}/{stem}.{digest}{dot}{suffix}"
-        names.append((name, address))
-        files.append((address, found[name]))
-    return ThemeFiles(tuple(names), tuple(files))
+        address = f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{dot}{suffix}"
+        names[name] = address
+        files.append((address, data))
+    return ThemeFiles(tuple(sorted(names.items())), tuple(sorted(files)))
+
+
+def _imports(data: bytes, others: Mapping[str, bytes]) -> int:
+    """How deep a script's imports go: a file is hashed after those it names."""
+    named = [name for name in others if f'"./{name}"'.encode() in data]
+    return 1 + max((_imports(others[name], others) for name in named), default=-1)

@@ -1,0 +1,48 @@
+# Two commands: `make site` writes site/, `make test` runs the tests. Python 3.11 or newer is all they need at first.
+PYTHON ?= python3
+SITE_ENV = .venv-site
+TEST_ENV = .venv-test
+# The time that decides what is due, and every byte that depends on time: the last commit's.
+EPOCH := $(shell git log -1 --format=%ct 2>/dev/null)
+
+.PHONY: site preview serve check test lint soak lock clean
+
+site: $(SITE_ENV)/ready
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(EPOCH)} $(SITE_ENV)/bin/ttdn build
+
+preview: $(SITE_ENV)/ready
+	$(SITE_ENV)/bin/ttdn build --preview --site-dir build/preview
+
+serve: $(SITE_ENV)/ready
+	$(SITE_ENV)/bin/ttdn serve
+
+check: $(SITE_ENV)/ready
+	$(SITE_ENV)/bin/ttdn check
+
+test: $(TEST_ENV)/ready
+	tools/prepare-tests
+	$(TEST_ENV)/bin/python -m pytest
+
+lint: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/ruff check .
+	$(TEST_ENV)/bin/ruff format --check .
+	$(TEST_ENV)/bin/mypy
+
+soak: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/python -m pytest -m soak --override-ini addopts=
+
+# Locked versions with their hashes; run after a change of dependencies in pyproject.toml.
+lock: $(TEST_ENV)/ready
+	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra build --output-file requirements/site.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra build --extra test --output-file requirements/test.txt pyproject.toml
+
+clean:
+	rm -rf $(SITE_ENV) $(TEST_ENV) site site.manifest build .ttdn
+
+$(SITE_ENV)/ready: requirements/site.txt pyproject.toml
+	$(PYTHON) tools/environment.py $(SITE_ENV) requirements/site.txt
+
+$(TEST_ENV)/ready: requirements/test.txt pyproject.toml
+	$(PYTHON) tools/environment.py $(TEST_ENV) requirements/test.txt
