@@ -21,7 +21,7 @@ check: $(SITE_ENV)/ready
 
 test: $(TEST_ENV)/ready
 	tools/prepare-tests
-	$(TEST_ENV)/bin/python -m pytest
+	$(TEST_ENV)/bin/python -m pytest -n auto --dist loadgroup
 
 lint: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/ruff check .

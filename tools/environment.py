@@ -36,7 +36,7 @@ def main(folder: str, lock: str) -> int:
             return 1
     python = target / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "install", "--require-hashes", "--only-binary=:all:", "-r", str(root / lock)], check=True)
+    subprocess.run([*pip, "install", "--require-hashes", "--prefer-binary", "-r", str(root / lock)], check=True)
     subprocess.run([*pip, "install", "--no-deps", "--no-build-isolation", "-e", str(root)], check=True)
     ready.write_text("", encoding="utf-8")
     return 0
