@@ -131,7 +131,12 @@ def points(target: Path, found: dict[str, Any]) -> None:
     build(target, version)
     for point in range(1, 200):
         version += 1
-        child = forked(lambda point=point, version=version: (kill_at(point), build(target, version)))  # type: ignore[misc]
+
+        def killed(point: int = point, version: int = version) -> None:
+            kill_at(point)
+            build(target, version)
+
+        child = forked(killed)
         status = os.waitpid(child, 0)[1]
         if not os.WIFSIGNALED(status):
             found["faults"] += [] if status == 0 else [f"the child ended with {status}"]
