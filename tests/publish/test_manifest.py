@@ -9,9 +9,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-import publications
 import pytest
-import serving
+from publish import publications, serving
 
 from ttdn_site.publish.manifest import (
     Manifest,

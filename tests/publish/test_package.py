@@ -11,9 +11,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import publications
 import pytest
-import serving
+from publish import publications, serving
 
 from ttdn_site.publish.manifest import Sums, make_manifest, sum_tree, write_manifest
 from ttdn_site.publish.package import PackageRequest, changes, link_report, make_package

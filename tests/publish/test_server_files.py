@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-import serving
+from publish import serving
 
 from ttdn_site.publish.servers.apache import apache_configuration, apache_htaccess
 from ttdn_site.publish.servers.iis import iis_problems, iis_web_config

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-import serving
+from publish import serving
 
 from ttdn_site.publish.servers.apache import apache_configuration, apache_htaccess
 from ttdn_site.publish.servers.nginx import nginx_configuration

@@ -7,9 +7,8 @@ import subprocess
 from datetime import timedelta
 from pathlib import Path
 
-import publications
 import pytest
-import serving
+from publish import publications, serving
 
 from ttdn_site.publish.signing import sign_manifest, verify_manifest_signature
 

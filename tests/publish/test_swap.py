@@ -19,12 +19,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import publications
 import pytest
+from publish import publications
 
 import ttdn_site
 from ttdn_site.publish import exchange
-from ttdn_site.publish.staging import Stage
 from ttdn_site.publish.swap import Publication, PublicationRefused, manifest_folder, workshop_folder
 
 _LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
@@ -48,8 +47,8 @@ def _tree(folder: Path) -> dict[str, str]:
 
 
 def _refusal(caught: pytest.ExceptionInfo[PublicationRefused]) -> str:
-    assert str(caught.value).startswith(caught.value.problem.code.id)
-    return caught.value.problem.code.id
+    assert str(caught.value).startswith(caught.value.reason.code.id)
+    return caught.value.reason.code.id
 
 
 def _leftovers(target: Path) -> list[str]:
@@ -171,7 +170,7 @@ def test_a_folder_of_somebody_else_is_refused(target: Path) -> None:
     with pytest.raises(PublicationRefused) as caught:
         _publish(target, {"index.html": "1"})
     assert _refusal(caught) == "PB012"
-    assert dict(caught.value.problem.parameters)["names"] == "luận văn.docx"
+    assert dict(caught.value.reason.parameters)["names"] == "luận văn.docx"
     assert _tree(target) == {"luận văn.docx": "three years of work"}
 
 
@@ -380,16 +379,12 @@ def test_links_are_neither_taken_over_nor_published(target: Path) -> None:
     assert _leftovers(target) == []
 
 
-def _write_part(stage: Stage, number: int) -> None:
-    stage.write(f"phần {number % 3}/{number}.html", b"x")
-
-
 def test_several_processes_write_into_one_stage(target: Path) -> None:
     with Publication(target, clock=publications.clock) as stage:
         assert pickle.loads(pickle.dumps(stage)) == stage
         context = multiprocessing.get_context("spawn")
         with context.Pool(2) as pool:
-            pool.starmap(_write_part, [(stage, number) for number in range(20)])
+            pool.starmap(publications.write_part, [(stage, number) for number in range(20)])
     assert len(_tree(target)) == 20
 
 
@@ -434,7 +429,7 @@ publish(20_000)
 try:
     publish(60_000)
 except PublicationRefused as refused:
-    print(refused.problem.code.id)
+    print(refused.reason.code.id)
 print(sum(path.stat().st_size for path in target.iterdir()))
 publish(10_000)
 print(sum(path.stat().st_size for path in target.iterdir()))

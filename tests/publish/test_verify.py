@@ -9,9 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
-import publications
 import pytest
-import serving
+from publish import publications, serving
 
 from ttdn_site.publish.fetch import Answer, http_fetch
 from ttdn_site.publish.injected import injections, outgoing_hosts, page_links, spam_words

@@ -138,7 +138,7 @@ def make_package(
             side = path.with_name(f"{path.name}.sha256")
             side.write_text(f"{digest}  {path.name}\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        return (), [*problems, refusal(error, folder).problem]
+        return (), [*problems, refusal(error, folder).reason]
     return paths, problems
 
 
@@ -204,7 +204,7 @@ def _differences(site: Path, sums: Sums) -> list[Problem]:
     try:
         files, others = list_tree(site)
     except OSError as error:
-        return [refusal(error, site).problem]
+        return [refusal(error, site).reason]
     strange = sorted({*files, *others} ^ set(sums.by_path()))
     return [problem(SITE_DIFFERS, Location(path), path=path) for path in strange]
 
@@ -222,7 +222,7 @@ def _texts(
     if request.previous is not None:
         kind = "changes"
         texts["removed.txt"] = "".join(f"{path}\n" for path in removed)
-        texts["apply.sh"] = resources.files("ttdn_site.publish").joinpath("apply.sh").read_text(encoding="utf-8")
+        texts["apply.sh"] = resources.files("ttdn_site.publish").joinpath("readme/apply.sh").read_text(encoding="utf-8")
     words = {
         "name": request.name,
         "base_url": request.base_url,

@@ -81,14 +81,14 @@ _CREATE = (
 
 
 class PublicationRefused(Exception):
-    """The publication did not take place, the previous site is untouched; `problem` says why."""
+    """The publication did not take place, the previous site is untouched; `reason` says why."""
 
     def __init__(self, reason: Problem) -> None:
         super().__init__(reason)
-        self.problem = reason
+        self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.problem.code.id} {self.problem.code.message.format(**dict(self.problem.parameters))}"
+        return f"{self.reason.code.id} {self.reason.code.message.format(**dict(self.reason.parameters))}"
 
 
 def refusal(error: OSError, path: Path) -> PublicationRefused:
