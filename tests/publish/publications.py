@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,3 +64,31 @@ def allow(key: Path, *, options: str = "") -> Path:
 def write_part(stage: Stage, number: int) -> None:
     """What one worker process does; here, so that it can be found by name."""
     stage.write(f"phần {number % 3}/{number}.html", b"x")
+
+
+def read_until(target: Path, names: tuple[str, ...], stop: Path) -> tuple[set[str], set[str]]:
+    """Read a site through one opened folder after another until the file `stop` exists: (faults, versions met)."""
+    faults: set[str] = set()
+    versions: set[str] = set()
+    stop.with_name("reading").write_bytes(b"")
+    while not stop.exists():
+        try:
+            folder = os.open(target, os.O_RDONLY)
+        except FileNotFoundError:
+            faults.add("no folder")
+            continue
+        try:
+            found = set()
+            for name in names:
+                with open(os.open(name, os.O_RDONLY, dir_fd=folder), "rb") as file:  # noqa: PTH123 -- a descriptor
+                    found.add(file.read().decode())
+            if len(found) == 1:
+                versions |= found
+            else:
+                faults.add(" ".join(sorted(found)))
+        except FileNotFoundError:
+            # The opened folder is the old one, which is being deleted by now.
+            pass
+        finally:
+            os.close(folder)
+    return faults, versions
