@@ -151,8 +151,6 @@ class _Gather:
     def root(self, root: Element) -> None:
         for element in root.iter():
             tag = element.tag
-            if not isinstance(tag, str):
-                continue
             for name in element.keys():
                 if name not in _ATTRIBUTES:
                     self.problems.append(problem(lk.FORBIDDEN_ATTRIBUTE, self.at(name), name=name))

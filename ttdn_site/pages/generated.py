@@ -10,7 +10,7 @@ from ttdn_site.markup.links import relative_url
 from ttdn_site.pages import items as item_views
 from ttdn_site.pages.frame import base_of, breadcrumb, identity, variants
 from ttdn_site.pages.labels import CHOICES
-from ttdn_site.pages.routes import Route, news_items, news_topics, news_years
+from ttdn_site.pages.routes import Route, news_items
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import Fact, Group, Link, Pager, PageView, Table
 
@@ -332,13 +332,13 @@ def year_links(site: Site, segment: str, url: str, current: int = 0) -> tuple[Li
     voice = site.voices[segment]
     return tuple(
         Link(voice.year(year), relative_url(url, site.url(f"news/{year}", segment)), current=year == current)
-        for year in news_years(site)
+        for year in site.years
     )
 
 
 def topics(site: Site, segment: str, url: str, current: str = "") -> tuple[Link, ...]:
     links: list[Link] = []
-    for name in news_topics(site):
+    for name in site.used_topics:
         title, lang = site.localized(site.library.topics[name], segment)
         links.append(
             Link(title, relative_url(url, site.url(f"news/topic/{name}", segment)), lang=lang, current=name == current)

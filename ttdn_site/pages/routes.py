@@ -89,23 +89,14 @@ def news_items(site: Site, year: int = 0, topic: str = "") -> tuple[Item, ...]:
     )
 
 
-def news_years(site: Site) -> tuple[int, ...]:
-    return tuple(sorted({item.date.year for item in site.of_type("article") if item.date}, reverse=True))
-
-
-def news_topics(site: Site) -> tuple[str, ...]:
-    used = {topic for item in site.of_type("article") for topic in item.shared.get("topics") or ()}
-    return tuple(topic for topic in site.library.topics if topic in used)
-
-
 def _news(site: Site, segment: str) -> Iterator[Route]:
     """`news/all/`, its further pages, and lists by year and topic."""
     if site.section("news") is None:
         return
     yield from _pages(site, segment, "news/all", len(news_items(site)))
-    for year in news_years(site):
+    for year in site.years:
         yield from _pages(site, segment, f"news/{year}", len(news_items(site, year=year)), year=year)
-    for topic in news_topics(site):
+    for topic in site.used_topics:
         yield from _pages(site, segment, f"news/topic/{topic}", len(news_items(site, topic=topic)), topic=topic)
 
 

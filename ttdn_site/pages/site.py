@@ -14,6 +14,9 @@ from ttdn_site.pages.views import Link
 from ttdn_site.pages.voice import Voice
 
 
+NEAR = 12
+
+
 @dataclass(frozen=True)
 class Site:
     """A library as it is published: admitted by the gate, at a clock, in a project.
@@ -60,6 +63,32 @@ class Site:
             name: tuple(sorted(items, key=lambda item: (-(item.date or dt.date.min).toordinal(), item.key)))
             for name, items in found.items()
         }
+
+    @cached_property
+    def near_topics(self) -> dict[tuple[str, str], tuple[Item, ...]]:
+        """(topic, segment) → the articles to offer beside another on it: translated ones first, newest first.
+
+        Only as many as any page can need, so that a portal of ten thousand articles is not searched for each of them.
+        """
+        found: dict[tuple[str, str], tuple[Item, ...]] = {}
+        for topic in self.library.topics:
+            articles = [item for item in self.of_type("article") if topic in (item.shared.get("topics") or ())]
+            for segment in self.voices:
+                own = [item for item in articles if segment in item.texts][:NEAR]
+                other = [item for item in articles[: 2 * NEAR] if segment not in item.texts][:NEAR]
+                found[topic, segment] = (*own, *other)
+        return found
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Years with articles, the latest first."""
+        return tuple(sorted({item.date.year for item in self.of_type("article") if item.date}, reverse=True))
+
+    @cached_property
+    def used_topics(self) -> tuple[str, ...]:
+        """Topics with articles, in the order of their declaration."""
+        used = {topic for item in self.of_type("article") for topic in item.shared.get("topics") or ()}
+        return tuple(topic for topic in self.library.topics if topic in used)
 
     def of_type(self, name: str) -> tuple[Item, ...]:
         return self.dated.get(name, ())

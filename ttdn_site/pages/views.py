@@ -131,10 +131,13 @@ class ImageView:
 
 @dataclass(frozen=True, slots=True)
 class Source:
+    """lang: BCP 47 tag of the title when it is not in the page's language, else empty."""
+
     title: str
     url: str
     date_text: str = ""
     number: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,5 +178,7 @@ def redirect_files(composition: Composition, identities: Mapping[str, SiteIdenti
     for alias in composition.aliases:
         first = alias.alias.split("/", 1)[0]
         segment = first if first in languages and first != languages.default.segment else languages.default.segment
-        page = redirect_page(alias, identities[segment], composition.site.voices[segment].say, policy=meta_content_security_policy())
+        page = redirect_page(
+            alias, identities[segment], composition.site.voices[segment].say, policy=meta_content_security_policy()
+        )
         yield file_of(alias.alias), page.encode()

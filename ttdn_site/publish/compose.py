@@ -42,6 +42,8 @@ NO_FILE = declare(
     wrong="file: ke-hoach.pdf",
     right="file: documents/93-kh-ubnd.pdf",
 )
+
+
 @dataclass(frozen=True)
 class Composition:
     """A site ready to be rendered.

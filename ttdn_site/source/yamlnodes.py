@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import yaml
 
@@ -125,6 +126,16 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+class _Mark(Protocol):
+    """Where an event starts; PyYAML's two parsers have each a class of their own for it. Both count from 0."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
 class _Refused(Exception):
     def __init__(self, refusal: Problem) -> None:
         self.refusal = refusal
@@ -184,7 +195,7 @@ class _Reader:
         self.opaque_tags = opaque_tags
         self.problems: list[Problem] = []
 
-    def at(self, mark: yaml.Mark | None) -> Location:
+    def at(self, mark: _Mark | None) -> Location:
         if mark is None:
             return Location(self.path)
         return Location(self.path, mark.line + 1 + self.offset, mark.column + 1)

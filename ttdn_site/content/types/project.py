@@ -16,7 +16,12 @@ PROJECT = ContentType(
     fields=(
         f.TITLE,
         f.SUMMARY,
-        Field("stage", Choice(("studied", "calling", "approved", "under_way", "finished")), "How far it has come.", required=True),
+        Field(
+            "stage",
+            Choice(("studied", "calling", "approved", "under_way", "finished")),
+            "How far it has come.",
+            required=True,
+        ),
         Field(
             "sector",
             Choice(("energy", "agriculture", "forestry", "tourism", "trade", "transport", "industry", "urban")),
