@@ -84,6 +84,8 @@ def item_view(site: Site, route: Route, item: Item, body: Body, sizes: Mapping[s
                 source["url"] or "",
                 voice.date(source["date"]) if source["date"] else "",
                 source["number"] or "",
+                # Sources are written once, by who wrote the source text.
+                "" if segment == item.source_locale else source_language.tag,
             )
             for source in item.shared.get("sources") or ()
         ),
