@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +44,29 @@ NO_FILE = declare(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """What the rest of the site has to know of a rendered text: its heading ids, its links to headings, its assets."""
+
+    ids: tuple[str, ...]
+    uses: tuple[lk.LinkUse, ...]
+    assets: tuple[str, ...]
+
+
+Texts = Mapping[tuple[str, str], TextFacts]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A site as it was read: everything that can be known before a text is rendered."""
+
+    site: Site
+    whole: Library
+    routes: tuple[Route, ...]
+    aliases: tuple[Alias, ...]
+    problems: tuple[Problem, ...]
+
+
 @dataclass(frozen=True)
 class Composition:
     """A site ready to be rendered.
@@ -70,21 +93,54 @@ def compose(
     extra_problems: tuple[Problem, ...] = (),
 ) -> Composition:
     """Read and render everything in memory. `clock` carries an offset; it alone decides what is due."""
+    reading = read_site(project, clock, preview=preview, read=read, extra_problems=extra_problems)
+    bodies, problems = render_texts(reading, reading.site.library.items)
+    facts = {key: facts_of(body) for key, body in bodies.items()}
+    assets, found = check_texts(reading.site, facts)
+    return Composition(
+        reading.site,
+        reading.routes,
+        bodies,
+        assets,
+        reading.aliases,
+        tuple(ordered([*reading.problems, *problems, *found])),
+        reading.whole,
+    )
+
+
+def read_site(
+    project: Project,
+    clock: dt.datetime,
+    *,
+    preview: bool = False,
+    read: Callable[[Path], bytes] = Path.read_bytes,
+    extra_problems: tuple[Problem, ...] = (),
+) -> Reading:
+    """Read all files and admit what is public at `clock`; the problems are those of structure, not of texts."""
     whole, problems = load(project, read)
     public, found = admit(whole, clock, preview=preview)
     problems += found
     site = Site(project, public, clock, voices(project), preview)
-    bodies, found = render_bodies(site, whole)
-    problems += found
-    problems += _check_fragments(site, bodies)
     if not preview:
         problems += check_identity(site, project.relative(project.docs / "data" / "site.yml"))
-    assets, found = _assets(site, bodies)
-    problems += found
     all_routes = routes(site)
     aliases, found = _aliases(site, all_routes)
     problems += found
-    return Composition(site, all_routes, bodies, assets, aliases, tuple(ordered([*extra_problems, *problems])), whole)
+    return Reading(site, whole, all_routes, aliases, tuple([*extra_problems, *problems]))
+
+
+def facts_of(body: Body) -> TextFacts:
+    return TextFacts(
+        tuple(heading.id for heading in body.headings),
+        tuple(use for use in body.uses if use.fragment),
+        body.assets,
+    )
+
+
+def check_texts(site: Site, texts: Texts) -> tuple[tuple[str, ...], list[Problem]]:
+    """The assets that public pages use, and what only all texts together show: links to headings, missing files."""
+    assets, problems = _assets(site, texts)
+    return assets, [*_check_fragments(site, texts), *problems]
 
 
 def voices(project: Project) -> dict[str, Voice]:
@@ -110,17 +166,18 @@ def place_of(item: Item, text: Text) -> Place:
     return Place(item.key, folder, text.path, text.body_line)
 
 
-def render_bodies(site: Site, whole: Library) -> tuple[dict[tuple[str, str], Body], list[Problem]]:
-    """Every public text once. A mistake in a text that is not public yet is found too."""
+def render_texts(reading: Reading, items: Iterable[Item]) -> tuple[dict[tuple[str, str], Body], list[Problem]]:
+    """The texts of these items, each once in each of its languages."""
+    site = reading.site
     renderer = Renderer(tuple((name, dict(options)) for name, options in site.project.extensions))
     known = Known(
-        frozenset(item.key for item in site.library.items) | _generated_keys(site),
-        frozenset(item.key for item in whole.items),
+        frozenset((*site.by_key, *(route.key for route in reading.routes))),
+        frozenset(item.key for item in reading.whole.items),
         frozenset(asset_paths(site.project)),
     )
     bodies: dict[tuple[str, str], Body] = {}
     problems: list[Problem] = []
-    for item in site.library.items:
+    for item in items:
         source_outline = outline(item.source.body)
         for locale, text in item.texts.items():
             if not text.body.strip():
@@ -146,20 +203,13 @@ def render_bodies(site: Site, whole: Library) -> tuple[dict[tuple[str, str], Bod
     return bodies, problems
 
 
-def _generated_keys(site: Site) -> frozenset[str]:
-    """Addresses of pages that no editor writes and that texts may link to."""
-    return frozenset(route.key for route in routes(site))
-
-
-def _check_fragments(site: Site, bodies: Mapping[tuple[str, str], Body]) -> list[Problem]:
+def _check_fragments(site: Site, texts: Texts) -> list[Problem]:
     problems: list[Problem] = []
-    for (_, locale), body in bodies.items():
-        for use in body.uses:
-            if not use.fragment:
-                continue
+    for (_, locale), text in texts.items():
+        for use in text.uses:
             item = site.by_key.get(use.key)
-            target = bodies.get((use.key, site.text(item, locale).locale)) if item else None
-            ids = [heading.id for heading in target.headings] if target else []
+            target = texts.get((use.key, site.text(item, locale).locale)) if item else None
+            ids = target.ids if target else ()
             if use.fragment not in ids:
                 problems.append(
                     problem(
@@ -173,13 +223,13 @@ def _check_fragments(site: Site, bodies: Mapping[tuple[str, str], Body]) -> list
     return problems
 
 
-def _assets(site: Site, bodies: Mapping[tuple[str, str], Body]) -> tuple[tuple[str, ...], list[Problem]]:
+def _assets(site: Site, texts: Texts) -> tuple[tuple[str, ...], list[Problem]]:
     """What public pages use, and files they name that do not exist."""
     used: set[str] = set()
     problems: list[Problem] = []
     present = asset_paths(site.project)
-    for body in bodies.values():
-        used.update(body.assets)
+    for text in texts.values():
+        used.update(text.assets)
     for item in site.library.items:
         named = [("file", item.shared.get("file")), ("image", (item.shared.get("image") or {}).get("file"))]
         named += [("images", image["file"]) for image in item.shared.get("images") or ()]
