@@ -1,15 +1,18 @@
 """From text to terms, for pages and (mirrored in `theme/assets/search-query.js`) for queries.
 
 Text is normalised with NFKC and lower-cased, then cut into *words* (letters and digits) and *runs* (characters of
-scripts that do not part words, such as Han, Kana, Hangul, Thai, Lao). The rules are one table, `rules.json`: Python reads it
-here, the client finds the same table in the index it fetches.
+scripts that do not part words, such as Han, Kana, Hangul, Thai, Lao). The rules are one table, `rules.json`: Python
+reads it here, the client finds the same table in the index it fetches.
 
 A word has a *key*, which is what a reader may type without marks (`đường` → `duong`), and a *form*, which keeps the
 marks in one canonical order (`hoà` and `hòa` are the same form). A run gives its characters, its pairs of
-neighbouring characters and its katakana words. Neighbouring words give a pair too, so that `Điện Biên` beats `biên … điện`.
+neighbouring characters and its katakana words. Neighbouring words give a pair too, so that
+`Điện Biên` beats `biên … điện`.
 
 Kinds of term, told apart by the first character (none of these occurs in a key):
-`_` two neighbouring words, `#` a document number, `^` the beginning of a word of a title, `@` a filter.
+`_` two neighbouring words, `#` a document number, `^` the beginning of a word of a title, `@` a filter. Pairs of words
+are hashed to 18 bits, because pairs that occur once would be most of the keys; a false hit, one in a thousand, only
+raises a page that has both words anyway.
 """
 
 from __future__ import annotations
@@ -18,10 +21,11 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 PAIR, NUMBER, START, FILTER = "_", "#", "^", "@"
@@ -33,8 +37,9 @@ def _ranges(name: str) -> str:
 
 
 _RUN: Final = _ranges("runs")
-WORD: Final = re.compile(rf"(?:[^\W_{_RUN}]|[{_ranges('joined')}])+")
-_PIECES: Final = re.compile(rf"([{_RUN}]+)|((?:[^\W_{_RUN}]|[{_ranges('joined')}])+)")
+_LETTER: Final = rf"[^\W_{_RUN}]"
+WORD: Final = re.compile(rf"{_LETTER}(?:{_LETTER}|[{_ranges('joined')}])*")
+_PIECES: Final = re.compile(rf"([{_RUN}]+)|({WORD.pattern})")
 _HAS_RUN: Final = re.compile(f"[{_RUN}]")
 _MARKS: Final = re.compile(f"[{_ranges('marks')}]")
 _KATAKANA: Final = re.compile(f"[{_ranges('katakana')}]{{3,}}")
@@ -42,16 +47,20 @@ _TONES: Final = frozenset(chr(code) for code in RULES["tones"])
 _LETTERS: Final = str.maketrans(RULES["letters"])
 _LONGEST: Final[int] = RULES["word"]
 # 281/QĐ-UBND, 72/2015/NĐ-CP, and as the Party writes them 17-NQ/TU.
-_TYPED_NUMBER: Final = re.compile(r"\d+(?:/\d+)*/[^\W\d_][^\W_]*(?:-[^\W_]+)*|\d+-[^\W\d_]+/[^\W\d_]+(?:-[^\W_]+)*")
+_TYPED_NUMBER: Final = re.compile(
+    r"(?<!\w)\d+(?:/\d+)*/[^\W\d_][^\W_]*(?:-[^\W_]+)*|(?<!\w)\d+-[^\W\d_]+/[^\W\d_]+(?:-[^\W_]+)*"
+)
 _DIGITS: Final = re.compile("[0-9]+")
+_SIGNS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_TWO_SIGNS: Final = tuple(first + second for first in _SIGNS for second in _SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Analyzer:
     """How one language is read: its BCP 47 tag and the names of places that stand for each other.
 
-    aliases: a name and its other names in any script, such as `{"Lai Châu": ("莱州", "ライチャウ")}`. They widen queries,
-    not pages: whoever asks for any of the names finds pages that write another one.
+    aliases: a name and its other names in any script, such as `{"Lai Châu": ("莱州", "ライチャウ")}`. They widen
+    queries, not pages: whoever asks for any of the names finds pages that write another one.
     """
 
     language: str
@@ -122,33 +131,53 @@ def lines(text: str, plural: bool) -> list[str]:
 
     A line is a key, or a key, a tab and its form.
     """
-    found: list[str] = []
-    keys: list[str] = []
     if not _HAS_RUN.search(text):
-        for word in WORD.findall(text):
-            key, form = key_and_form(word, plural)
-            keys.append(key)
-            found.append(f"{key}\t{form}" if form else key)
+        read = [_line_and_hash(word, plural) for word in WORD.findall(text)]
+        found = [line for line, _ in read]
+        found += _pairs([mixed for _, mixed in read])
     else:
+        found = []
+        hashes: list[int] = []
         for run, word in pieces(text):
             if run:
                 found += run
                 found += map(str.__add__, run, run[1:])
                 found += _KATAKANA.findall(run)
-                found += _pairs(keys)
-                keys.clear()
+                found += _pairs(hashes)
+                hashes.clear()
             else:
-                key, form = key_and_form(word, plural)
-                keys.append(key)
-                found.append(f"{key}\t{form}" if form else key)
-    found += _pairs(keys)
+                line, mixed = _line_and_hash(word, plural)
+                hashes.append(mixed)
+                found.append(line)
+        found += _pairs(hashes)
     if "/" in text:
         found += [number_term(WORD.findall(number)) for number in _TYPED_NUMBER.findall(text)]
     return found
 
 
-def _pairs(keys: Sequence[str]) -> Iterable[str]:
-    return [f"_{first} {second}" for first, second in zip(keys, keys[1:], strict=False)]
+@lru_cache(maxsize=1 << 16)
+def _line_and_hash(word: str, plural: bool) -> tuple[str, int]:
+    key, form = key_and_form(word, plural)
+    return (f"{key}\t{form}" if form else key, fnv(key))
+
+
+def fnv(text: str) -> int:
+    """FNV-1a, 32 bits, over code points."""
+    mixed = 2166136261
+    for letter in text:
+        mixed = ((mixed ^ ord(letter)) * 16777619) & 0xFFFFFFFF
+    return mixed
+
+
+def pair_term(first: int, second: int) -> str:
+    """The term of two neighbouring words from the hashes (`fnv`) of their keys."""
+    mixed = (first * 2654435761 + second) & 0xFFFFFFFF
+    mixed = ((mixed ^ mixed >> 15) * 2246822519 & 0xFFFFFFFF) >> 14
+    return PAIR + _SIGNS[mixed >> 12] + _TWO_SIGNS[mixed & 0xFFF]
+
+
+def _pairs(hashes: Sequence[int]) -> list[str]:
+    return [pair_term(first, second) for first, second in pairwise(hashes)]
 
 
 def beginnings(text: str, plural: bool) -> list[str]:

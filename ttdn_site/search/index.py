@@ -2,9 +2,9 @@
 
 Files, all JSON in UTF-8, names in lower-case ASCII:
 
-- `index.json`: the manifest. Page count, rules of analysis, sections, and one line for each part: version, size, prefix.
-- `t….json`: terms, `{key: entry}` (`postings`). A key's path is 16 bits of a hash of its head and then the key itself, so that
-  parts fill evenly in every script and the words that begin with the same four letters are neighbours.
+- `index.json`: the manifest. Page count, rules of analysis, sections, and a line for each part: version, size, prefix.
+- `t….json`: terms, `{key: entry}` (`postings`). A key's path is 16 bits of a hash of its head and then the key
+  itself, so that parts fill evenly in every script and words that begin with the same four letters are neighbours.
 - `d….json`: what results show, `[[number, url, title, date, section, kind, snippet, [[heading id, heading]…]]…]`.
 - `aliases.json`: `{name: [other names]}`, only when there are any.
 
@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ttdn_site.search import postings
-from ttdn_site.search.analysis import NUMBER, PAIR, RULES, Analyzer, spelled
+from ttdn_site.search.analysis import NUMBER, PAIR, RULES, Analyzer, fnv, spelled
 from ttdn_site.search.numbering import NUMBER_BITS, moved, number
 from ttdn_site.search.partition import Layout
 from ttdn_site.search.postings import Entry
@@ -43,9 +43,7 @@ def term_path(key: str) -> str:
         head = key.partition("/")[0]
     else:
         head = key[:4]
-    mixed = 2166136261  # FNV-1a, 32 bits, over code points
-    for letter in head:
-        mixed = ((mixed ^ ord(letter)) * 16777619) & 0xFFFFFFFF
+    mixed = fnv(head)
     return f"{(mixed ^ mixed >> 15) & 0xFFFF:016b}{key}$"
 
 
@@ -86,13 +84,14 @@ def build(extracts: Iterable[Extract], analyzer: Analyzer) -> dict[str, bytes]:
                 for line in joined.split("\n"):
                     lists[line].append(page)
     files: dict[str, bytes] = {}
-    terms = {prefix: _term_part(entries) for prefix, entries in TERMS.split(_entries(found)).items()}
-    sizes = {}
-    for prefix, content in terms.items():
-        files[_term_file(prefix)] = content
-        sizes[prefix] = TERMS.total(json.loads(content))
-    shown = CARDS.split(cards)
-    files.update({_card_file(prefix): _card_part(part) for prefix, part in shown.items()})
+    terms: dict[str, tuple[str, int]] = {}
+    for prefix, entries in TERMS.split(_entries(found)).items():
+        files[_term_file(prefix)] = content = _term_part(entries)
+        terms[prefix] = (_version(content), TERMS.total(entries))
+    shown: dict[str, tuple[str, int]] = {}
+    for prefix, part in CARDS.split(cards).items():
+        files[_card_file(prefix)] = content = _card_part(part)
+        shown[prefix] = (_version(content), len(part))
     aliases = _aliases(analyzer)
     if aliases:
         files[ALIASES] = aliases
@@ -101,8 +100,8 @@ def build(extracts: Iterable[Extract], analyzer: Analyzer) -> dict[str, bytes]:
         pages=len(numbers),
         sections=sections,
         aliases=_version(aliases) if aliases else "",
-        terms={prefix: (_version(content), sizes[prefix]) for prefix, content in terms.items()},
-        cards={prefix: (_version(files[_card_file(prefix)]), len(part)) for prefix, part in shown.items()},
+        terms=terms,
+        cards=shown,
     )
     return files
 
@@ -167,21 +166,20 @@ def update(
 
 def _entries(found: list[defaultdict[str, list[int]]]) -> dict[str, Entry]:
     """From the pages of each line, by level, to entries by key."""
-    texts: defaultdict[str, list[str]] = defaultdict(list)
+    texts: dict[str, str] = {}
     for level in range(TITLE, ONCE - 1, -1):
         for line, pages in found[level - 1].items():
-            texts[line].append(f"{level}{postings.encode(pages)}")
+            postings_here = f"{level}{postings.encode(pages)}"
+            texts[line] = f"{texts[line]}|{postings_here}" if line in texts else postings_here
         found[level - 1].clear()
     forms: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    entries: dict[str, Entry] = {}
-    for line, parts in texts.items():
-        key, tab, form = line.partition("\t")
-        if tab:
-            forms[key][form] = "|".join(parts)
-        else:
-            entries[key] = "|".join(parts)
+    for line in [line for line in texts if "\t" in line]:
+        key, _, form = line.partition("\t")
+        forms[key][form] = texts.pop(line)
+    entries: dict[str, Entry] = dict(texts)
     for key, written in forms.items():
-        entries[key] = dict(sorted({**written, **({"": str(entries[key])} if key in entries else {})}.items()))
+        plain = texts.get(key)
+        entries[key] = dict(sorted({**written, **({"": plain} if plain else {})}.items()))
     return entries
 
 

@@ -1,9 +1,9 @@
 """Sharing out entries among files so that each file is small, found without a search, and stable.
 
-Every entry has a *path*, a string that depends on its key alone, and a *size*. A file (part) stands for a prefix of paths:
-the shortest whose entries together are not larger than a limit. So the files follow from the entries alone, whatever
-the order of edits was; an entry that changes touches its own file, and seldom splits it or merges it with its
-neighbours.
+Every entry has a *path*, a string that depends on its key alone, and a *size*. A file (part) stands for a prefix of
+paths: the shortest whose entries together are not larger than a limit. So the files follow from the entries alone,
+whatever the order of edits was; an entry that changes touches its own file, and seldom splits it or merges it with
+its neighbours.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Layout(Generic[Key, Value]):
         keys: Iterable[Key],
         change: Callable[[Key, Value | None], Value | None],
     ) -> dict[str, dict[Key, Value]]:
-        """Apply `change` to the entries of `keys`; return the parts that are new or differ, with `{}` for those that go.
+        """Apply `change` to the entries of `keys`; return the parts that differ, `{}` for those that go.
 
         sizes: of all present parts. read: the entries of a present part. The result is the same as `split` of all
         entries after the change.
@@ -92,7 +92,9 @@ class Layout(Generic[Key, Value]):
                 totals[prefix[:length]] += size
         joined: defaultdict[str, list[str]] = defaultdict(list)
         for prefix in now:
-            top = next((prefix[:length] for length in range(len(prefix)) if totals[prefix[:length]] <= self.limit), prefix)
+            top = next(
+                (prefix[:length] for length in range(len(prefix)) if totals[prefix[:length]] <= self.limit), prefix
+            )
             if top != prefix:
                 joined[top].append(prefix)
         for top, members in joined.items():

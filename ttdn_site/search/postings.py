@@ -7,8 +7,11 @@ before (minus one; the first from -1). A distance is written in 27 signs that go
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from operator import sub
 from re import compile as pattern
 from typing import Final
@@ -20,6 +23,7 @@ MORE: Final = "!#$%&'()*+,./:;<=>?@[]^`{}~"
 _TOKEN: Final = pattern(r"[^A-Za-z0-9_-]*[A-Za-z0-9_-]")
 
 
+@lru_cache(maxsize=1 << 16)
 def _spell(distance: int) -> str:
     rest, last = divmod(distance, len(LAST))
     text = LAST[last]
@@ -36,15 +40,30 @@ def _value(token: str) -> int:
     return value * len(LAST) + LAST.index(token[-1])
 
 
-_SHORT: Final = tuple(_spell(distance) for distance in range(1 << 14))
-_VALUES: Final = {text: distance for distance, text in enumerate(_SHORT)}
+class _Gaps(dict[str, int]):
+    """Distance by its writing; long ones, which are rare, are worked out."""
+
+    def __missing__(self, token: str) -> int:
+        return _value(token) + 1
+
+
+_SHORT: Final = tuple(map(_spell.__wrapped__, range(1 << 12)))
+_HEADS: Final = tuple(_spell.__wrapped__(place * len(LAST))[:-1] for place in range(1 << 12))
+_GAPS: Final = _Gaps({text: distance + 1 for distance, text in enumerate(_SHORT)})
+_FEW: Final = 4
 
 
 def encode(numbers: Sequence[int]) -> str:
     """Rising numbers as text."""
+    if len(numbers) == 1:
+        return _spell(numbers[0])
     return "".join(
         [
-            _SHORT[gap - 1] if gap <= len(_SHORT) else _spell(gap - 1)
+            _SHORT[gap - 1]
+            if gap <= 1 << 12
+            else _HEADS[gap - 1 >> 6] + LAST[gap - 1 & 63]
+            if gap <= 1 << 18
+            else _spell(gap - 1)
             for gap in map(sub, numbers, (-1, *numbers[:-1]))
         ]
     )
@@ -52,18 +71,26 @@ def encode(numbers: Sequence[int]) -> str:
 
 def decode(text: str) -> list[int]:
     """The numbers of `encode`."""
-    gaps = [_VALUES[token] if token in _VALUES else _value(token) for token in _TOKEN.findall(text)]
-    return [total + place for place, total in enumerate(accumulate(gaps))]
+    return [end - 1 for end in _ends(_TOKEN.findall(text))]
 
 
-def write(levels: Mapping[int, Sequence[int]]) -> str:
-    """Postings from the numbers of each level."""
-    return "|".join([f"{level}{encode(levels[level])}" for level in sorted(levels, reverse=True) if levels[level]])
+def _ends(tokens: Iterable[str]) -> list[int]:
+    return list(accumulate(map(_GAPS.__getitem__, tokens)))
 
 
-def read(postings: str) -> dict[int, list[int]]:
-    """The numbers of each level."""
-    return {int(part[0]): decode(part[1:]) for part in postings.split("|") if part}
+def _spliced(text: str, number: int, present: bool) -> str:
+    """A list with one number more or less: only its neighbours' distances are written again."""
+    tokens = _TOKEN.findall(text)
+    ends = _ends(tokens)
+    place = bisect_left(ends, number + 1)
+    before = ends[place - 1] if place else 0
+    after = place if present else place + 1
+    if (place < len(ends) and ends[place] == number + 1) is present:
+        raise ValueError(f"page {number} is {'already' if present else 'not'} listed")
+    rest = [ends[after]] if after < len(ends) else []
+    stops = [before, *([number + 1] if present else []), *rest]
+    tokens[place : after + 1] = [_spell(stop - start - 1) for start, stop in pairwise(stops)]
+    return "".join(tokens)
 
 
 def changed(entry: Entry | None, changes: Iterable[tuple[str, int, int, bool]]) -> Entry | None:
@@ -72,22 +99,29 @@ def changed(entry: Entry | None, changes: Iterable[tuple[str, int, int, bool]]) 
     Only the lists that change are decoded.
     """
     forms = {} if entry is None else {"": entry} if isinstance(entry, str) else dict(entry)
-    parts: dict[str, dict[int, str]] = {}
-    lists: dict[tuple[str, int], set[int]] = {}
+    by_list: defaultdict[str, defaultdict[int, list[tuple[int, bool]]]] = defaultdict(lambda: defaultdict(list))
     for form, level, number, present in changes:
-        if form not in parts:
-            parts[form] = {int(part[0]): part[1:] for part in forms.get(form, "").split("|") if part}
-        if (form, level) not in lists:
-            lists[form, level] = set(decode(parts[form].get(level, "")))
-        if present:
-            lists[form, level].add(number)
-        else:
-            lists[form, level].remove(number)
-    for (form, level), numbers in lists.items():
-        parts[form][level] = encode(sorted(numbers))
-    for form, levels in parts.items():
-        forms[form] = "|".join([f"{level}{levels[level]}" for level in sorted(levels, reverse=True) if levels[level]])
+        by_list[form][level].append((number, present))
+    for form, levels in by_list.items():
+        parts = {int(part[0]): part[1:] for part in forms.get(form, "").split("|") if part}
+        for level, listed in levels.items():
+            parts[level] = _applied(parts.get(level, ""), listed)
+        forms[form] = "|".join([f"{level}{parts[level]}" for level in sorted(parts, reverse=True) if parts[level]])
     return entry_of(forms)
+
+
+def _applied(text: str, changes: Sequence[tuple[int, bool]]) -> str:
+    if len(changes) <= _FEW:
+        for number, present in changes:
+            text = _spliced(text, number, present)
+        return text
+    numbers = set(decode(text))
+    for number, present in changes:
+        if present:
+            numbers.add(number)
+        else:
+            numbers.remove(number)
+    return encode(sorted(numbers))
 
 
 def entry_of(forms: Mapping[str, str]) -> Entry | None:

@@ -37,7 +37,8 @@ export class Analyzer {
     this.letters = new Map(Object.entries(rules.letters));
     this.tones = new Set(rules.tones.map((code) => String.fromCodePoint(code)));
     this.marks = new RegExp(`[${span("marks")}]`, "gu");
-    this.cut = new RegExp(`([${run}]+)|((?:(?![${run}])[\\p{L}\\p{N}${joined}])+)`, "gu");
+    const letter = `(?![${run}])[\\p{L}\\p{N}]`;
+    this.cut = new RegExp(`([${run}]+)|(${letter}(?:${letter}|[${joined}])*)`, "gu");
     this.katakana = new RegExp(`[${span("katakana")}]{3,}`, "gu");
   }
 
@@ -69,10 +70,22 @@ function singular(key) {
   return /(?:ches|shes|xes|zes|sses)$/.test(key) ? key.slice(0, -2) : key.slice(0, -1);
 }
 
+function fnv(text) {
+  let mixed = 2166136261;
+  for (const letter of text) mixed = Math.imul(mixed ^ letter.codePointAt(0), 16777619) >>> 0;
+  return mixed;
+}
+
+// The term of two neighbouring words: a hash of 18 bits in three signs.
+export function pairTerm(first, second) {
+  let mixed = (Math.imul(fnv(first), 2654435761) + fnv(second)) >>> 0;
+  mixed = (Math.imul(mixed ^ (mixed >>> 15), 2246822519) >>> 0) >>> 14;
+  return PAIR + LAST[mixed >>> 12] + LAST[(mixed >>> 6) & 63] + LAST[mixed & 63];
+}
+
 export function termPath(key) {
   const head = key[0] === PAIR ? key : key[0] === NUMBER ? key.split("/", 1)[0] : Array.from(key).slice(0, 4).join("");
-  let mixed = 2166136261;
-  for (const letter of head) mixed = Math.imul(mixed ^ letter.codePointAt(0), 16777619) >>> 0;
+  const mixed = fnv(head);
   return ((mixed ^ (mixed >>> 15)) & 0xffff).toString(2).padStart(HASH_BITS, "0") + key;
 }
 
@@ -298,7 +311,7 @@ export function parse(text, analyzer, aliases = new Map(), longestAlias = 0, typ
       add({ terms: own, need: length }, ...others.map((name) => nameWay(name, analyzer)));
       at += length;
     }
-    for (let at = 0; at + 1 < words.length; at++) extras.push({ key: `${PAIR}${read[at][0]} ${read[at + 1][0]}` });
+    for (let at = 0; at + 1 < words.length; at++) extras.push({ key: pairTerm(read[at][0], read[at + 1][0]) });
     for (let at = 0; at + 1 < words.length; at++) {
       if (!/^\p{N}/u.test(words[at])) continue;
       for (let length = 2; length <= 5 && at + length <= words.length; length++) {
@@ -316,14 +329,20 @@ export function parse(text, analyzer, aliases = new Map(), longestAlias = 0, typ
     unit.last = unit.ways[0].terms.length === 1;
     if (unit.last && size >= 4) query.start = key;
     if (unit.last && (size === 2 || size === 3)) {
-      unit.ways.push({ terms: [{ key: START + key }], need: 1, factor: BEGINNING });
+      unit.ways.push({ terms: [{ key: START + key }], need: 1, factor: beginningFactor(unit) });
     }
     if (typing && size === 1 && units.length > 1 && !/^[0-9]$/.test(key)) {
       units.pop();
-      query.extras = query.extras.filter((extra) => !extra.key.endsWith(` ${key}`));
+      const pair = keys.length > 1 ? pairTerm(keys.at(-2), key) : "";
+      query.extras = query.extras.filter((extra) => extra.key !== pair);
     }
   }
   return query;
+}
+
+// Words that only begin like the last one count half; marks cannot be compared there, so little when it has any.
+function beginningFactor(unit) {
+  return unit.ways[0].terms[0].form ? OTHER_MARKS : BEGINNING;
 }
 
 function runWay(run) {
@@ -337,7 +356,8 @@ function nameWay(name, analyzer) {
   const [[run]] = analyzer.pieces(name);
   if (run) return runWay(run);
   const words = name.split(" ");
-  const terms = words.length === 1 ? [{ key: words[0] }] : words.slice(1).map((word, place) => ({ key: `${PAIR}${words[place]} ${word}` }));
+  const pairs = words.slice(1).map((word, place) => pairTerm(words[place], word));
+  const terms = [...words, ...pairs].map((key) => ({ key }));
   return { terms, need: terms.length };
 }
 
@@ -397,7 +417,7 @@ function wayWeights(way, entries, marked) {
 function unitScores(unit, query, entries, pages) {
   const ways = unit.ways.slice();
   if (unit.last && query.start) {
-    ways.push(...entries.starting(query.start).map((key) => ({ terms: [{ key }], need: 1, factor: BEGINNING })));
+    ways.push(...entries.starting(query.start).map((key) => ({ terms: [{ key }], need: 1, factor: beginningFactor(unit) })));
   }
   const found = ways.map((way) => wayWeights(way, entries, query.marked));
   if (found[0] === null && !found.some((weighed) => weighed?.size)) return null;
