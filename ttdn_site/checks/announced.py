@@ -16,7 +16,7 @@ from ttdn_site.problems import Location, Problem, Severity, declare, problem
 UNREADABLE = declare(
     "CK060",
     Severity.ERROR,
-    "The file cannot be read: {reason}",
+    "The file is not readable as what it should be: {reason}",
     "Build the whole site again; when it stays, report it to those who maintain the programme",
     wrong="<urlset><url></urlset>",
     right="<urlset><url>…</url></urlset>",

@@ -85,8 +85,8 @@ class Reference:
 class Summary:
     """What the others have to know of a page.
 
-    kind: `page`, `redirect` or `error`. canonical, alternates: as written. fallback: whether its canonical address is
-    another page's. title_lang: the language of the first heading. hreflangs: links that say which language they lead to.
+    kind: `page`, `redirect` or `error`. canonical, alternates: as written. fallback: whether its canonical address
+    is another page’s. title_lang: of the first heading. hreflangs: links that say which language they lead to.
     """
 
     path: str
@@ -136,10 +136,7 @@ def summary_of(page: Page, built: Built, references: tuple[Reference, ...]) -> S
             noindex = "noindex" in element.attributes.get("content", "")
     root = next(page.named("html"), None)
     heading = next(page.named("h1"), None)
-    if page.path.rsplit("/", 1)[-1] == "404.html":
-        kind = "error"
-    else:
-        kind = "redirect" if refresh_of(page) else "page"
+    kind = "error" if page.path.rsplit("/", 1)[-1] == "404.html" else "redirect" if refresh_of(page) else "page"
     return Summary(
         path=page.path,
         kind=kind,

@@ -24,7 +24,7 @@ MALFORMED = declare(
     right="<ul><li>Một</li></ul>",
 )
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _RAW = frozenset(("script", "style", "title", "textarea"))
 _TOKEN = re.compile(
     r"<!--.*?-->|<!doctype html>|<(?P<close>/?)(?P<name>[a-z][a-z0-9:-]*)(?P<rest>(?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>",
@@ -88,7 +88,9 @@ class Page:
             and len(around.path) > depth
             and around.path[depth] == element.name
             and not any(
-                other.name == element.name and len(other.path) == depth and element.offset < other.offset < around.offset
+                other.name == element.name
+                and len(other.path) == depth
+                and element.offset < other.offset < around.offset
                 for other in self.elements
             )
         )

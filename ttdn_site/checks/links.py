@@ -53,11 +53,21 @@ ABSOLUTE_OWN = declare(
 
 # Links of <head> that a browser follows by itself (HTML Living Standard, 4.6.7).
 _FETCHED_RELS = frozenset(
-    "stylesheet icon preload modulepreload prefetch preconnect dns-prefetch manifest apple-touch-icon".split()
+    [
+        "stylesheet",
+        "icon",
+        "preload",
+        "modulepreload",
+        "prefetch",
+        "preconnect",
+        "dns-prefetch",
+        "manifest",
+        "apple-touch-icon",
+    ]
 )
 # Attributes by which an element makes a browser fetch something.
 _FETCHED = {
-    "src": frozenset("img script source iframe video audio track embed input".split()),
+    "src": frozenset(["img", "script", "source", "iframe", "video", "audio", "track", "embed", "input"]),
     "poster": frozenset(("video",)),
     "data": frozenset(("object",)),
     "background": frozenset(("body", "table", "td")),

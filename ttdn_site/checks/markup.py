@@ -92,7 +92,7 @@ def check_basics(page: Page) -> Iterator[Problem]:
     titles = [page.text_of(element) for element in page.named("title") if "svg" not in element.path]
     if len(titles) != 1 or not titles[0].strip():
         yield problem(LACKS, page.at(0), found=f"{len(titles)} <title>", needed="1 <title>")
-    headings = [element for element in page.named("h1")]
+    headings = list(page.named("h1"))
     if len(headings) != 1 or not page.text_of(headings[0]).strip():
         yield problem(LACKS, page.at(0), found=f"{len(headings)} <h1>", needed="1 <h1>")
     if not refresh_of(page):
@@ -102,8 +102,10 @@ def check_basics(page: Page) -> Iterator[Problem]:
             if element.attributes.get("name") == "description"
         ]
         if len(described) != 1 or not described[0]:
-            yield problem(LACKS, page.at(0), found=f"{len([d for d in described if d])} description", needed="1 description")
-    mains = [element for element in page.named("main")]
+            yield problem(
+                LACKS, page.at(0), found=f"{len([d for d in described if d])} description", needed="1 description"
+            )
+    mains = list(page.named("main"))
     if len(mains) != 1:
         yield problem(LACKS, page.at(0), found=f"{len(mains)} <main>", needed="1 <main>")
     counted = Counter(element.attributes["id"] for element in page.elements if "id" in element.attributes)

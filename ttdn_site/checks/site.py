@@ -77,9 +77,7 @@ def check_site(
     return ordered(problems)
 
 
-def _page(
-    path: str, text: str, built: Built, vocabulary: dict[str, words.Vocabulary]
-) -> tuple[Summary, list[Problem]]:
+def _page(path: str, text: str, built: Built, vocabulary: dict[str, words.Vocabulary]) -> tuple[Summary, list[Problem]]:
     page = read_page(path, text)
     problems = list(page.faults)
     found, references = links.check_links(page, built)

@@ -64,7 +64,9 @@ def vocabularies(languages: Languages, extra_dirs: Iterable[Path] = ()) -> dict[
     spoken = {language.catalog: language for language in (*KNOWN.values(), *languages)}
     messages = sorted({one for language in spoken.values() for one in _messages(language, folders)})
     said = {
-        language.tag: [_plain(translator(language, Languages((language,)), extra_dirs).gettext(one)) for one in messages]
+        language.tag: [
+            _plain(translator(language, Languages((language,)), extra_dirs).gettext(one)) for one in messages
+        ]
         for language in spoken.values()
     }
     return {language.segment: _vocabulary(language, languages, said, extra_dirs, messages) for language in languages}

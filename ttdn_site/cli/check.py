@@ -1,12 +1,14 @@
-"""`ttdn check`: every problem of the content, without building."""
+"""`ttdn check`: every problem of the content without building; with `--site`, every problem of a built site."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from pathlib import Path
 
-from ttdn_site.cli.report import exit_code, format_argument, project_of, show, summary
+from ttdn_site.checks.site import check_site
+from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
 from ttdn_site.cli.words import Words
 from ttdn_site.publish.compose import compose
 from ttdn_site.publish.engine import build_clock
@@ -16,6 +18,11 @@ HELP = "find every problem of the content; nothing is written"
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
+    command.add_argument(
+        "--site",
+        metavar=words("FOLDER"),
+        help=words("check a built site instead: links, languages, addresses, what announces its pages"),
+    )
     format_argument(command, words)
 
 
@@ -26,7 +33,13 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if project is None or complaints:
         show(problems, options.format, words)
         return 1
-    found = compose(project, clock, extra_problems=tuple(problems)).problems
+    if options.site:
+        progress = Progress(words)
+        catalogs = (project.catalogs,) if project.catalogs else ()
+        found = tuple(check_site(Path(options.site), project.base_url, project.languages, catalogs, progress))
+        progress.end()
+    else:
+        found = compose(project, clock, extra_problems=tuple(problems)).problems
     show(found, options.format, words)
     if sys.stderr.isatty():
         print(summary(found, words), file=sys.stderr)
