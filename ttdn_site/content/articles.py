@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ttdn_site.content.fields import REQUIRED, Context, read_fields
+from ttdn_site.content.fields import REQUIRED, read_fields
+from ttdn_site.content.kinds import Context
 from ttdn_site.content.model import ContentType, Item, Text
 from ttdn_site.content.terms import scan
 from ttdn_site.locales.languages import Languages

@@ -9,8 +9,9 @@ from typing import Any
 
 from ttdn_site.content import settings as declared
 from ttdn_site.content.articles import PageFile, assemble, read_page
-from ttdn_site.content.fields import Context, Field, read_fields
+from ttdn_site.content.fields import Field, read_fields
 from ttdn_site.content.files import Found, walk
+from ttdn_site.content.kinds import Context
 from ttdn_site.content.model import ContentType, Item, Library, Section
 from ttdn_site.content.project import Project
 from ttdn_site.content.records import read_record

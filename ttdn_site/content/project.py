@@ -7,19 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ttdn_site.content.fields import (
-    Choice,
-    Context,
-    Field,
-    Flag,
-    ListOf,
-    Record,
-    SitePath,
-    Slug,
-    Text,
-    Whole,
-    read_fields,
-)
+from ttdn_site.content.fields import Field, ListOf, Record, read_fields
+from ttdn_site.content.kinds import Choice, Context, Flag, SitePath, Slug, Text, Whole
 from ttdn_site.locales.languages import KNOWN, Language, Languages
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import clean

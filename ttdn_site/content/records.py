@@ -6,7 +6,8 @@ import dataclasses
 from typing import Any
 
 from ttdn_site.content.articles import fingerprint
-from ttdn_site.content.fields import Context, Field, PerLanguage, read_fields
+from ttdn_site.content.fields import Field, PerLanguage, read_fields
+from ttdn_site.content.kinds import Context
 from ttdn_site.content.model import ContentType, Item, Text
 from ttdn_site.content.terms import scan
 from ttdn_site.locales.languages import Languages

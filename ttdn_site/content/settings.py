@@ -7,7 +7,8 @@ A field that editors have still to fill in stays empty here; preview shows it as
 
 from __future__ import annotations
 
-from ttdn_site.content.fields import Choice, Field, ListOf, PerLanguage, Record, Slug, Text, Url
+from ttdn_site.content.fields import Field, ListOf, PerLanguage, Record
+from ttdn_site.content.kinds import Choice, Slug, Text, Url
 
 _WORDS = PerLanguage(Text(200))
 _LONG = PerLanguage(Text(400))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ttdn_site.markup.render import Body
 from ttdn_site.pages import generated
+from ttdn_site.pages.frame import bare
 from ttdn_site.pages.items import item_view
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.site import Site
@@ -20,7 +21,7 @@ def page_view(site: Site, route: Route, body: Body, sizes: Mapping[str, tuple[in
         return generated.MAKERS[route.kind](site, route)
     item = site.by_key.get(route.key)
     if item is None:
-        view = generated.bare(site, route, "")
+        view = bare(site, route, "")
     else:
         view = item_view(site, route, item, body, sizes)
     if route.kind == "front":

@@ -10,6 +10,7 @@ from ttdn_site.content.model import Item
 from ttdn_site.content.settings import REQUIRED_IDENTITY
 from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.labels import IDENTITY
+from ttdn_site.pages.routes import Route
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import Fact, Link, PageView, ShellView, Variant
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
@@ -54,6 +55,34 @@ def breadcrumb(site: Site, segment: str, url: str, section_slug: str, title: str
     if section is not None:
         links.append(site.section_link(section, segment, url))
     return (*links, Link(title, "", lang=lang, current=True))
+
+
+def bare(site: Site, route: Route, title: str, summary: str = "", section: str = "") -> PageView:
+    """A page that exists in every language because only the interface speaks on it."""
+    segment = route.segment
+    url = site.url(route.key, segment)
+    languages = site.project.languages
+    pairs = tuple((language.tag, site.absolute(route.key, language.segment)) for language in languages)
+    default = "en" if "en" in languages else languages.default.segment
+    return PageView(
+        key=route.key,
+        segment=segment,
+        tag=languages[segment].tag,
+        lang=languages[segment].tag,
+        url=url,
+        canonical=site.absolute(route.key, segment),
+        base=base_of(url),
+        template=route.template,
+        type="generated",
+        section=section,
+        title=title,
+        summary=summary,
+        state="generated",
+        breadcrumb=breadcrumb(site, segment, url, section if section != route.key else "", title),
+        variants=variants(site, route.key, segment, url),
+        alternates=(*pairs, ("x-default", site.absolute(route.key, default))),
+        image_absolute=f"{site.project.base_url}assets/share-{segment}.png",
+    )
 
 
 def identity(site: Site, segment: str) -> tuple[Fact, ...]:

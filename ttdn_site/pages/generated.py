@@ -8,11 +8,13 @@ from collections.abc import Callable
 from ttdn_site.content.model import Item
 from ttdn_site.markup.links import relative_url
 from ttdn_site.pages import items as item_views
-from ttdn_site.pages.frame import base_of, breadcrumb, identity, variants
+from ttdn_site.pages.frame import bare, breadcrumb, identity
 from ttdn_site.pages.labels import CHOICES
+from ttdn_site.pages.news import news_list, topics, year_links
+from ttdn_site.pages.registers import document_table, project_table
 from ttdn_site.pages.routes import Route, news_items
 from ttdn_site.pages.site import Site
-from ttdn_site.pages.views import Fact, Group, Link, Pager, PageView, Table
+from ttdn_site.pages.views import Fact, Group, Link, PageView
 
 LATEST = 5
 TYPE_TITLES = {
@@ -21,34 +23,6 @@ TYPE_TITLES = {
     "project": "Investment projects",
     "gallery": "Galleries",
 }
-
-
-def bare(site: Site, route: Route, title: str, summary: str = "", section: str = "") -> PageView:
-    """A page that exists in every language because only the interface speaks on it."""
-    segment = route.segment
-    url = site.url(route.key, segment)
-    languages = site.project.languages
-    pairs = tuple((language.tag, site.absolute(route.key, language.segment)) for language in languages)
-    default = "en" if "en" in languages else languages.default.segment
-    return PageView(
-        key=route.key,
-        segment=segment,
-        tag=languages[segment].tag,
-        lang=languages[segment].tag,
-        url=url,
-        canonical=site.absolute(route.key, segment),
-        base=base_of(url),
-        template=route.template,
-        type="generated",
-        section=section,
-        title=title,
-        summary=summary,
-        state="generated",
-        breadcrumb=breadcrumb(site, segment, url, section if section != route.key else "", title),
-        variants=variants(site, route.key, segment, url),
-        alternates=(*pairs, ("x-default", site.absolute(route.key, default))),
-        image_absolute=f"{site.project.base_url}assets/share-{segment}.png",
-    )
 
 
 def home(site: Site, route: Route, view: PageView) -> PageView:
@@ -219,131 +193,6 @@ def contact(site: Site, view: PageView) -> PageView:
         ),
         extra={"offices": entries["office"], "spokespersons": entries["spokesperson"]},
     )
-
-
-def document_table(site: Site, segment: str, url: str) -> Table:
-    """The register of documents, filtered by kind, issuer and year (Decree 43/2011/NĐ-CP, article 10)."""
-    voice = site.voices[segment]
-    columns = tuple(voice.say(word) for word in ("Number", "Title", "Kind", "Issuer", "Date"))
-    rows: list[tuple[object, ...]] = []
-    values: list[tuple[tuple[str, str], ...]] = []
-    for item in site.of_type("document"):
-        text = site.text(item, segment)
-        kind = voice.say(CHOICES["kind", item.shared["kind"]])
-        issuer = str(text.values.get("issuer") or "")
-        issued = item.shared["issued"]
-        link = site.link(item, segment, url)
-        rows.append(
-            (
-                Link(item.shared["number"], link.url),
-                dataclasses.replace(link, url="", summary=""),
-                kind,
-                Link(issuer, "", lang=link.lang),
-                Link(voice.date(issued), "", date=issued.isoformat()),
-            )
-        )
-        values.append((("kind", kind), ("issuer", issuer), ("year", str(issued.year))))
-    filters = tuple(
-        (name, voice.say(label), tuple((value, value) for value in _distinct(values, name)))
-        for name, label in (("kind", "Kind"), ("issuer", "Issuer"), ("year", "Year"))
-    )
-    return Table(columns, tuple(rows), filters, tuple(values), voice.say("Documents"))
-
-
-def _distinct(values: list[tuple[tuple[str, str], ...]], name: str) -> list[str]:
-    found = sorted({dict(row)[name] for row in values})
-    return found[::-1] if name == "year" else found
-
-
-def project_table(site: Site, segment: str, url: str) -> Table:
-    voice = site.voices[segment]
-    columns = tuple(voice.say(word) for word in ("Title", "Sector", "Place", "Capital", "Stage", "As of"))
-    rows: list[tuple[object, ...]] = []
-    values: list[tuple[tuple[str, str], ...]] = []
-    for item in site.of_type("project"):
-        text = site.text(item, segment)
-        link = site.link(item, segment, url)
-        sector = voice.say(CHOICES["sector", item.shared["sector"]])
-        stage = voice.say(CHOICES["stage", item.shared["stage"]])
-        as_of = item.shared["as_of"]
-        rows.append(
-            (
-                dataclasses.replace(link, summary=""),
-                sector,
-                Link(str(text.values.get("place") or ""), "", lang=link.lang),
-                Link(str(text.values.get("capital") or "–"), "", lang=link.lang if text.values.get("capital") else ""),
-                stage,
-                Link(voice.date(as_of), "", date=as_of.isoformat()),
-            )
-        )
-        values.append((("sector", sector), ("stage", stage)))
-    filters = tuple(
-        (name, voice.say(label), tuple((value, value) for value in _distinct(values, name)))
-        for name, label in (("sector", "Sector"), ("stage", "Stage"))
-    )
-    return Table(columns, tuple(rows), filters, tuple(values), voice.say("Investment projects"))
-
-
-def news_list(site: Site, route: Route) -> PageView:
-    """A page of the news list, of all news or of a year or topic."""
-    segment = route.segment
-    voice = site.voices[segment]
-    if route.year:
-        title = voice.say("News of {year}", year=voice.year(route.year))
-        stem = f"news/{route.year}"
-    elif route.topic:
-        topic = site.localized(site.library.topics.get(route.topic, {}), segment)[0]
-        title = voice.say("News on {topic}", topic=topic)
-        stem = f"news/topic/{route.topic}"
-    else:
-        title, stem = voice.say("All news"), "news/all"
-    shown = title if route.page == 1 else f"{title} – {voice.say('Page {number}', number=route.page)}"
-    view = bare(site, route, shown, section="news")
-    articles = news_items(site, route.year, route.topic)
-    size = site.project.page_size
-    start = (route.page - 1) * size
-    links = tuple(site.link(item, segment, view.url) for item in articles[start : start + size])
-    return dataclasses.replace(
-        view,
-        groups=(Group(shown, links, "", voice.say("Nothing has been published here yet.")),),
-        years=year_links(site, segment, view.url, route.year),
-        topic_links=topics(site, segment, view.url, route.topic),
-        pager=pager(site, route, view.url, stem, len(articles)),
-    )
-
-
-def pager(site: Site, route: Route, url: str, stem: str, count: int) -> Pager | None:
-    last = max(1, -(-count // site.project.page_size))
-    if last == 1:
-        return None
-
-    def way(page: int) -> str:
-        return relative_url(url, site.url(stem if page == 1 else f"{stem}/page/{page}", route.segment))
-
-    near = sorted({1, last, *range(max(1, route.page - 2), min(last, route.page + 2) + 1)})
-    return Pager(
-        newer=way(route.page - 1) if route.page > 1 else "",
-        older=way(route.page + 1) if route.page < last else "",
-        pages=tuple(Link(str(page), way(page), current=page == route.page) for page in near),
-    )
-
-
-def year_links(site: Site, segment: str, url: str, current: int = 0) -> tuple[Link, ...]:
-    voice = site.voices[segment]
-    return tuple(
-        Link(voice.year(year), relative_url(url, site.url(f"news/{year}", segment)), current=year == current)
-        for year in site.years
-    )
-
-
-def topics(site: Site, segment: str, url: str, current: str = "") -> tuple[Link, ...]:
-    links: list[Link] = []
-    for name in site.used_topics:
-        title, lang = site.localized(site.library.topics[name], segment)
-        links.append(
-            Link(title, relative_url(url, site.url(f"news/topic/{name}", segment)), lang=lang, current=name == current)
-        )
-    return tuple(links)
 
 
 def type_list(site: Site, route: Route) -> PageView:

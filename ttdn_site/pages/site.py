@@ -13,7 +13,6 @@ from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.views import Link
 from ttdn_site.pages.voice import Voice
 
-
 NEAR = 12
 
 

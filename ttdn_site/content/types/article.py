@@ -1,8 +1,9 @@
 """Articles: news of the province's external relations, one Markdown file per language under `news/`."""
 
-from ttdn_site.content.fields import Day, Field, Text
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field
+from ttdn_site.content.kinds import Day, Text
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 ARTICLE = ContentType(
     name="article",

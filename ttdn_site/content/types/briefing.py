@@ -1,8 +1,9 @@
 """Press briefings, held every quarter or when needed."""
 
-from ttdn_site.content.fields import Day, Field, Slug, Text
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field
+from ttdn_site.content.kinds import Day, Slug, Text
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 BRIEFING = ContentType(
     name="briefing",

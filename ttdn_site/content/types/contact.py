@@ -1,8 +1,9 @@
 """Contacts and spokespersons (Decree 244/2026/NĐ-CP: name, title, office telephone, official e-mail)."""
 
-from ttdn_site.content.fields import Choice, Day, Field, Text, Url, Whole
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field
+from ttdn_site.content.kinds import Choice, Day, Text, Url, Whole
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 CONTACT = ContentType(
     name="contact",

@@ -1,8 +1,9 @@
 """Legal documents, with the fields by which Decree 43/2011/NĐ-CP had portals make them searchable."""
 
-from ttdn_site.content.fields import Choice, Day, Field, ListOf, Slug, Text
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field, ListOf
+from ttdn_site.content.kinds import Choice, Day, Slug, Text
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 KINDS = (
     "law",

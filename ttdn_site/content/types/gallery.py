@@ -1,8 +1,9 @@
 """Galleries: pictures with what they show, who made them and by what right they are here."""
 
-from ttdn_site.content.fields import Day, Field, ListOf, PerLanguage, Record, SitePath, Text
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field, ListOf, PerLanguage, Record
+from ttdn_site.content.kinds import Day, SitePath, Text
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 GALLERY = ContentType(
     name="gallery",

@@ -1,8 +1,9 @@
 """Pages: evergreen texts of a section, one Markdown file per language. `index.md` opens a section."""
 
-from ttdn_site.content.fields import Field, Text, Whole
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field
+from ttdn_site.content.kinds import Text, Whole
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 PAGE = ContentType(
     name="page",

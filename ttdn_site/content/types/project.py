@@ -1,8 +1,9 @@
 """Investment projects: calling for investors, approved, under way, finished."""
 
-from ttdn_site.content.fields import Choice, Day, Field, Text
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field
+from ttdn_site.content.kinds import Choice, Day, Text
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 PROJECT = ContentType(
     name="project",

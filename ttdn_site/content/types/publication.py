@@ -1,8 +1,9 @@
 """Publications: books, leaflets, films made for readers abroad."""
 
-from ttdn_site.content.fields import Choice, Field, ListOf, Text, Whole
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field, ListOf
+from ttdn_site.content.kinds import Choice, Text, Whole
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import shared_fields as f
 
 PUBLICATION = ContentType(
     name="publication",

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from ttdn_site.content.fields import (
-    Choice,
-    Day,
-    Field,
-    Flag,
-    ListOf,
-    Moment,
-    PerLanguage,
-    Record,
-    SitePath,
-    Slug,
-    Text,
-    Url,
-)
+from ttdn_site.content.fields import Field, ListOf, PerLanguage, Record
+from ttdn_site.content.kinds import Choice, Day, Flag, Moment, SitePath, Slug, Text, Url
 
 STATUS = Field(
     "status",
