@@ -1,7 +1,7 @@
 import datetime as dt
 
 import pytest
-from plan_samples import real_register, small_register
+from plans.plan_samples import real_register, small_register
 
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.agency_names import AgencyNames, fold

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from plan_samples import plan_of, small_register
+from plans.plan_samples import plan_of, small_register
 
 from ttdn_site.plans.amounts import parse_amount
 from ttdn_site.plans.audit import Finding, audit

@@ -1,5 +1,5 @@
 import pytest
-from plan_samples import plan_of, read, small_register
+from plans.plan_samples import plan_of, read, small_register
 
 from ttdn_site.plans.audit import RULES, Rule, audit, open_findings, record, to_problem
 from ttdn_site.plans.audit.finding import CandidateSource, FindingRole

@@ -1,7 +1,7 @@
 import pickle
 
 import pytest
-from plan_samples import HEAD, plan_of, read, small_register
+from plans.plan_samples import HEAD, plan_of, read, small_register
 
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import AmountState, Phase, Role, Task, TaskGroup, TaskStatus, TotalKind

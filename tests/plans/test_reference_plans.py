@@ -1,7 +1,7 @@
 """The five published plans: what the audit says of each, checked by hand against the documents."""
 
 import pytest
-from plan_samples import PLANS, real_register
+from plans.plan_samples import PLANS, real_register
 
 from ttdn_site.plans.audit import audit, open_findings
 from ttdn_site.plans.audit.finding import FindingRole

@@ -7,6 +7,7 @@ decided stands in it as a question and is reported; nothing is guessed in silenc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from ttdn_site.plans.agencies import AgencyRegister
@@ -47,7 +48,7 @@ def import_plan(data: bytes, name: str, register: AgencyRegister, id: str = "") 
     document, problems = _read(data, name)
     if document is None or has_errors(problems):
         return "", ordered(problems)
-    if encoding := legacy_encoding(_all_text(document)):
+    if encoding := legacy_encoding(_pieces(document)):
         return "", [problem(LEGACY_FONT, Location(name), encoding=encoding)]
     facts = facts_of(document, register)
     day = facts.date.last if facts.date is not None else None
@@ -75,9 +76,12 @@ def _read(data: bytes, name: str) -> tuple[SourceDocument | None, list[Problem]]
     return (read_csv(text) if suffix == ".csv" else read_pasted(text)), problems
 
 
-def _all_text(document: SourceDocument) -> str:
-    cells = (cell.text for table in document.tables for row in table.rows for cell in row)
-    return "\n".join((*document.paragraphs, *cells))
+def _pieces(document: SourceDocument) -> Iterator[str]:
+    """Every paragraph and cell."""
+    yield from document.paragraphs
+    for table in document.tables:
+        for row in table.rows:
+            yield from (cell.text for cell in row)
 
 
 def _tables(
@@ -129,7 +133,7 @@ def _style(document: SourceDocument, budget: Layout | None, name: str, problems:
 
 
 def _period(facts: Facts, tasks: Layout | None, budget: Layout | None) -> tuple[int, int] | None:
-    """The span in the title, else the years of the columns or schedules, the one year of the title, or the document's."""
+    """The span in the title, else the years of columns or schedules, else the one year of the title or the document."""
     named = words.period_of(facts.title)
     if named is not None and named[0] != named[1]:
         return named

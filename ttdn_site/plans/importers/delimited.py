@@ -5,8 +5,10 @@ A pasted row is a run of lines that start with a tab, one cell a line; rows are 
 
 from __future__ import annotations
 
+import collections
 import csv
 import io
+import itertools
 
 from ttdn_site.plans.importers.refusals import NOT_TEXT, SIZE_LIMIT, TOO_LARGE
 from ttdn_site.plans.importers.sheet import Cell, SourceDocument, SourceTable
@@ -30,9 +32,8 @@ def decode(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
 
 
 def read_csv(text: str) -> SourceDocument:
-    """One table; the separator is the one of `;`, `,` and tab that parts the first full row most often."""
-    sample = max(text.split("\n")[:20], key=len, default="")
-    delimiter = max(";,\t", key=sample.count)
+    """One table; of `;`, `,` and tab the separator is the one that gives the most rows of one width."""
+    delimiter = max(";,\t", key=lambda mark: _regularity(text, mark))
     rows = [
         tuple(Cell(value.strip(_SPACES)) for value in row) for row in csv.reader(io.StringIO(text), delimiter=delimiter)
     ]
@@ -45,6 +46,13 @@ def read_csv(text: str) -> SourceDocument:
     filled = tuple(row + (Cell(""),) * (width - len(row)) for _, row in numbered)
     parts.append(SourceTable("table 1", filled, tuple(number for number, _ in numbered)))
     return SourceDocument(tuple(parts))
+
+
+def _regularity(text: str, delimiter: str) -> tuple[int, int]:
+    """How many of the first rows have the commonest width of three or more cells, and that width."""
+    first = itertools.islice(csv.reader(io.StringIO(text), delimiter=delimiter), 100)
+    widths = collections.Counter(len(row) for row in first if len(row) > 2)
+    return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
 
 def read_pasted(text: str) -> SourceDocument:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 
 from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
 
@@ -89,11 +90,14 @@ NOT_TEXT = declare(
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
-# Letters that TCVN3 (ABC) fonts show as Vietnamese and that no Vietnamese word in Unicode holds beside a plain letter.
-_TCVN3 = re.compile(r"[A-Za-z][µ¸¶·¹»¾¼½Æ×ÖØÜÞßåæçî­®¬«](?=[a-z\s.,;:)]|$)|[®§][a-zA-Zµ¸¶·¹­¬]")
-# In VNI the mark is a letter of its own after the vowel.
-_VNI = re.compile(r"[aeouyAEOUY][øùûõïäáàåãâêëéèúüöÙØÛÕÏÄÁÀÅÃÂ]|[ñÑ][aeiouöô]")
-_UNICODE_VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
+# What TCVN3 (ABC) fonts show as Vietnamese letters; beside a plain letter no Vietnamese word in Unicode holds them.
+_TCVN3 = re.compile(r"[A-Za-z][µ¸¶·¹»¾¼½Æ×ØÞ®¬Öî](?=[a-z\s.,;:)]|$)|[®§][a-zA-Zµ¸¶·¹¬]")
+# In VNI the mark is a letter of its own after the vowel; these are the marks that Vietnamese itself has no use for.
+_VNI = re.compile(r"[aeouyAEOUY][øûïäåëöüØÛÏÄÅËÖÜ]|[aA][ùõÙÕ]|[ñÑ][aeiouöô]")
+# Letters that only Unicode text has.
+_UNICODE_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
+_SIGNS = 3
+
 _LEGACY_FONTS = (("TCVN3", re.compile(r"\.Vn", re.IGNORECASE)), ("VNI", re.compile(r"VNI-", re.IGNORECASE)))
 
 
@@ -141,16 +145,19 @@ def read_part(package: zipfile.ZipFile, part: str) -> bytes:
         return stream.read(info.file_size + 1)[: info.file_size]
 
 
-def legacy_encoding(text: str) -> str:
-    """The name of the old Vietnamese encoding a text seems to be in; empty when it is Unicode."""
-    if len(_UNICODE_VIETNAMESE.findall(text)) > len(text) // 50 and re.search("[\u1ea0-\u1ef9]", text):
-        return ""
-    words = max(len(text.split()), 1)
-    for encoding, signs in (("TCVN3", _TCVN3), ("VNI", _VNI)):
-        found = len(signs.findall(text))
-        if found >= 3 and found * 12 >= words:
-            return encoding
-    return ""
+def legacy_encoding(pieces: Iterable[str]) -> str:
+    """The old Vietnamese encoding that some paragraph or cell is written in; empty when all are Unicode.
+
+    A piece that holds letters of Unicode's Vietnamese block is Unicode, whatever else is in it.
+    """
+    counts = {"TCVN3": 0, "VNI": 0}
+    for piece in pieces:
+        if _UNICODE_VIETNAMESE.search(piece):
+            continue
+        for encoding, signs in (("TCVN3", _TCVN3), ("VNI", _VNI)):
+            counts[encoding] += len(signs.findall(piece))
+    encoding = max(counts, key=lambda name: counts[name])
+    return encoding if counts[encoding] >= _SIGNS else ""
 
 
 def legacy_font(fonts: str) -> str:

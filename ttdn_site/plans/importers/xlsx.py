@@ -50,7 +50,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
 def _formulas(sheet: Any, name: str) -> list[Problem]:
     return [
         problem(FORMULA, Location(name), cell=cell.coordinate, sheet=sheet.title)
-        for row in sheet.iter_rows(max_row=ROW_LIMIT, max_col=COLUMN_LIMIT)
+        for row in sheet.iter_rows(max_row=min(sheet.max_row, ROW_LIMIT), max_col=min(sheet.max_column, COLUMN_LIMIT))
         for cell in row
         if cell.data_type == "f"
     ]
