@@ -57,6 +57,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// Where a narrow window shows lines as cards, some browsers forget that this is a table.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+for (const table of all("table.stacked")) {
+  for (const part of [table, ...all("thead, tbody, tfoot, tr, td, th", table)]) {
+    const role = ROLES[part.tagName] || (part.scope.startsWith("col") ? "columnheader" : "rowheader");
+    part.setAttribute("role", role);
+  }
+}
+
 // Registers. Words are compared without marks, so that "nghi dinh" finds "Nghị định".
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
 for (const register of all("[data-register]")) {
@@ -65,7 +74,7 @@ for (const register of all("[data-register]")) {
   const rows = all("tbody tr", register).map((row) => ({ row, text: plain(row.textContent) }));
   const count = register.querySelector("[data-count]"), none = register.querySelector("[data-none]");
   const filter = () => {
-    const words = plain(form.querySelector("[data-words]").value).split(/\s+/).filter(Boolean);
+    const words = plain(form.querySelector("[data-text]").value).split(/\s+/).filter(Boolean);
     const chosen = all("[data-filter]", form).filter((field) => field.value);
     let shown = 0;
     for (const { row, text } of rows) {
@@ -78,7 +87,10 @@ for (const register of all("[data-register]")) {
       ? count.dataset.count.replace("{shown}", shown).replace("{all}", rows.length) : "";
     none.hidden = shown > 0;
   };
-  form.hidden = false;
+  const fold = form.closest("details");
+  fold.hidden = false;
+  // On a phone the list comes first; the filters wait behind their title.
+  fold.open = matchMedia("(min-width: 47.5em)").matches;
   form.addEventListener("input", filter);
   form.addEventListener("reset", () => setTimeout(filter));
   form.addEventListener("submit", (event) => event.preventDefault());
