@@ -24,6 +24,7 @@ from ttdn_site.pages.routes import Route, routes
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.voice import Voice
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
+from ttdn_site.publish.wording import check_words
 from ttdn_site.syndication.redirects import Alias, sound_aliases
 
 OUTLINE_DIFFERS = declare(
@@ -118,6 +119,7 @@ def read_site(
 ) -> Reading:
     """Read all files and admit what is public at `clock`; the problems are those of structure, not of texts."""
     whole, problems = load(project, read)
+    problems += check_words(project)
     public, found = admit(whole, clock, preview=preview)
     problems += found
     site = Site(project, public, clock, voices(project), preview)
