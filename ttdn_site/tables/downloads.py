@@ -1,0 +1,78 @@
+"""Every file of a plan in one language, with what a link to it must say: format, what it holds, size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ttdn_site.locales.numbers import file_size
+from ttdn_site.tables import json as as_json
+from ttdn_site.tables import sheets
+from ttdn_site.tables.archive import zip_bytes
+from ttdn_site.tables.csv import csv_bytes
+from ttdn_site.tables.datapackage import package_files
+from ttdn_site.tables.localize import plan_day
+from ttdn_site.tables.view import PlanView
+from ttdn_site.tables.xlsx import xlsx_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file. path: relative to the plan's page. title: what it holds, empty for a part of the Data Package."""
+
+    path: str
+    data: bytes
+    format: str
+    media: str
+    title: str = ""
+    size: str = ""
+
+
+def downloads(view: PlanView) -> tuple[Download, ...]:
+    """The files in the order in which a page lists them; unlisted ones (without title) last."""
+    return tuple(_files(view))
+
+
+def _files(view: PlanView) -> Iterator[Download]:
+    plan = view.plan
+    say = view.edition.say
+    language = view.edition.language
+
+    def listed(path: str, data: bytes, format: str, media: str, title: str) -> Download:
+        return Download(path, data, format, media, say(title), file_size(len(data), language))
+
+    workbook = xlsx_bytes(sheets.workbook(view), title=view.title.text, language=language.tag, created=plan_day(plan))
+    yield listed(
+        f"{plan.id}.xlsx",
+        workbook,
+        "XLSX",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "All tables with notes and a data dictionary",
+    )
+    if view.columns and view.rows:
+        yield listed(
+            f"{plan.id}.csv", csv_bytes(sheets.printed(view)), "CSV", "text/csv", "Table as printed, one line a row"
+        )
+        yield listed(
+            f"{plan.id}-amounts.csv", csv_bytes(sheets.tidy(view)), "CSV", "text/csv", "One amount a row, for analysis"
+        )
+    if view.task_rows:
+        yield listed(
+            f"{plan.id}-tasks.csv",
+            csv_bytes(sheets.tasks(view)),
+            "CSV",
+            "text/csv",
+            "Tasks with responsibilities and schedule",
+        )
+    yield listed(f"{plan.id}.json", as_json.json_bytes(view), "JSON", "application/json", "Everything, for programs")
+    package = package_files(view)
+    yield listed(
+        f"{plan.id}-datapackage.zip",
+        zip_bytes(package),
+        "ZIP",
+        "application/zip",
+        "Data Package: tables, schema and checksums",
+    )
+    for path, data in package:
+        kind = ("JSON", "application/json") if path.endswith(".json") else ("CSV", "text/csv")
+        yield Download(path, data, *kind)
