@@ -1,0 +1,77 @@
+"""`ttdn gate explain`: why something is or is not published."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+from ttdn_site.cli.report import project_of, show
+from ttdn_site.cli.words import Words
+from ttdn_site.content.gate import decide, next_change
+from ttdn_site.content.load import load
+from ttdn_site.publish.engine import build_clock
+
+NAME = "gate"
+HELP = "say what is published and what is held back, and why"
+
+# The reasons of `content.gate.REASONS` as sentences; keys of the catalogs.
+SENTENCES = {
+    "public": "is published",
+    "draft": "is held back: its status is draft",
+    "review": "is held back: its status is review",
+    "not_due": "is held back until {moment}",
+    "expired": "is no longer published since {moment}",
+    "classified": "must not be published: it is marked as not public",
+    "source_not_public": "is held back: its source text is not public",
+}
+
+
+def arguments(command: argparse.ArgumentParser, words: Words) -> None:
+    command.add_argument("action", choices=("explain",), help=words("explain: the decision for each file"))
+    command.add_argument("path", nargs="*", metavar=words("FILE"), help=words("files to explain; all without any"))
+    command.add_argument("--format", choices=("text", "json"), default="text", help=words("how decisions are printed"))
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    project, problems = project_of(options, words)
+    clock, complaints = build_clock(os.environ)
+    problems += complaints
+    if project is None or complaints:
+        show(problems, "text", words)
+        return 1
+    library, _ = load(project)
+    wanted = {project.relative(Path(path).resolve()) for path in options.path}
+    rows = []
+    for item in library.items:
+        for locale, text in item.texts.items():
+            if wanted and text.path not in wanted:
+                continue
+            decision = decide(item, locale, clock)
+            moment = item.shared.get("publish_at" if decision.reason == "not_due" else "expires_at")
+            rows.append((text.path, locale, item.address, decision, moment.isoformat() if moment else ""))
+    missing = sorted(wanted - {row[0] for row in rows})
+    if options.format == "json":
+        change = next_change(library, clock)
+        document = {
+            "clock": clock.isoformat(),
+            "next_change": change.isoformat() if change else None,
+            "decisions": [
+                {
+                    "path": path,
+                    "locale": locale,
+                    "address": address,
+                    "public": decision.public,
+                    "reason": decision.reason,
+                }
+                for path, locale, address, decision, _ in rows
+            ],
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        for path, locale, _, decision, moment in rows:
+            print(f"{path} ({locale}): {words(SENTENCES[decision.reason], moment=moment)}")
+    for path in missing:
+        print(words("{path}: no content is read from this file", path=path))
+    return 1 if missing else 0

@@ -1,0 +1,73 @@
+"""`ttdn package` and `ttdn sign`: the archive that is handed to the host, and its signature."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from ttdn_site.cli.report import exit_code, project_of, show
+from ttdn_site.cli.words import Words
+from ttdn_site.publish.compose import read_site
+from ttdn_site.publish.engine import build_clock
+from ttdn_site.publish.manifest import read_manifest
+from ttdn_site.publish.package import PackageRequest, make_package
+from ttdn_site.publish.signing import sign_manifest
+from ttdn_site.publish.swap import manifest_folder
+
+NAME = "package"
+HELP = "make the archive for the host: site, manifest, server configuration, instructions"
+
+
+def arguments(command: argparse.ArgumentParser, words: Words) -> None:
+    command.add_argument(
+        "-o", "--output", default="build", metavar=words("FOLDER"), help=words("where the archives go")
+    )
+    command.add_argument(
+        "--server-folder",
+        default="/var/www/thongtindoingoai",
+        metavar=words("FOLDER"),
+        help=words("folder of the site on the server, for its configuration"),
+    )
+    command.add_argument(
+        "--since", metavar=words("FOLDER"), help=words("manifest folder of the publication the host has: changes only")
+    )
+    command.add_argument("--sign", metavar=words("FILE"), help=words("sign the manifest with this SSH key first"))
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    project, problems = project_of(options, words)
+    clock, complaints = build_clock(os.environ)
+    problems += complaints
+    if project is None or complaints:
+        show(problems, "text", words)
+        return 1
+    manifest = manifest_folder(project.target)
+    if options.sign:
+        problems += sign_manifest(manifest, Path(options.sign), keep_out=(project.root, project.target))
+    previous = None
+    if options.since:
+        read, found = read_manifest(Path(options.since))
+        problems += found
+        previous = read[1] if read else None
+    aliases = read_site(project, clock).aliases
+    request = PackageRequest(
+        site=project.target,
+        manifest_folder=manifest,
+        name=project.base_path.strip("/").replace("/", "-") or "site",
+        base_url=project.base_url,
+        base_path=project.base_path,
+        server_folder=options.server_folder,
+        epoch=int(clock.timestamp()),
+        redirects=tuple((f"{alias.alias}/", alias.target) for alias in aliases),
+        previous=previous,
+    )
+    output = Path(options.output)
+    output.mkdir(parents=True, exist_ok=True)
+    if not exit_code(problems):
+        paths, found = make_package(request, output)
+        problems += found
+        for path in paths:
+            print(project.relative(path.resolve()))
+    show(problems, "text", words)
+    return exit_code(problems)
