@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from ttdn_site import __version__
-from ttdn_site.cli import build, check, serve
+from ttdn_site.cli import build, check, gate, new, package, reference, schema, serve, translation, verify
 from ttdn_site.cli.words import Words, words_of
 
-COMMANDS = (build, check, serve)
+COMMANDS = (build, check, serve, new, translation, schema, reference, gate, package, verify)
 
 
 def parser(words: Words) -> argparse.ArgumentParser:
@@ -33,7 +33,7 @@ def parser(words: Words) -> argparse.ArgumentParser:
             "-f", "--config-file", default="mkdocs.yml", metavar=words("FILE"), help=words("the project's mkdocs.yml")
         )
         module.arguments(command, words)
-        command.set_defaults(run=module.run)
+        command.set_defaults(run=module.run, parser=parser)
     return root
 
 

@@ -1,0 +1,59 @@
+"""`ttdn new`: a file to start from."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from ttdn_site.cli.report import format_argument, project_of, show
+from ttdn_site.cli.words import Words
+from ttdn_site.content.load import load
+from ttdn_site.content.scaffold import EXISTS, new_file
+from ttdn_site.content.types import ALL
+from ttdn_site.content.wording import editor_words
+from ttdn_site.problems import Location, problem
+from ttdn_site.publish.engine import build_clock
+
+NAME = "new"
+HELP = "write a new article, page or record as a draft, or start a translation; never overwrites"
+
+
+def arguments(command: argparse.ArgumentParser, words: Words) -> None:
+    command.add_argument(
+        "type", choices=[kind.name for kind in ALL], metavar=words("TYPE"), help=", ".join(kind.name for kind in ALL)
+    )
+    command.add_argument(
+        "slug", metavar=words("NAME"), help=words("file name without its ending, for example khoi-cong-ham")
+    )
+    command.add_argument(
+        "--locale", metavar=words("LANGUAGE"), help=words("language of the text; the portal's first one when left out")
+    )
+    format_argument(command, words)
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    project, problems = project_of(options, words)
+    clock, complaints = build_clock(os.environ)
+    problems += complaints
+    if project is None or complaints:
+        show(problems, options.format, words)
+        return 1
+    library, _ = load(project)
+    kind = next(kind for kind in ALL if kind.name == options.type)
+    # The comments are for the editors, whose language is Vietnamese, whatever the system speaks.
+    made, problems = new_file(
+        project, library, ALL, kind, options.slug, options.locale, clock.date(), editor_words("vi")
+    )
+    if made is not None:
+        path = project.root / made.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(made.text)
+        except FileExistsError:
+            problems = [problem(EXISTS, Location(made.path), path=made.path)]
+        else:
+            print(made.path)
+            return 0
+    show(problems, options.format, words)
+    return 1
