@@ -146,7 +146,7 @@ def test_every_mistake_is_found_where_it_stands(body: str, code: str) -> None:
     [
         ("id: sample", "id: other", "PL021"),
         ("{from: 2018, to: 2019}", "{from: 2019, to: 2018}", "PL022"),
-        ("issuer: ubnd", "issuer: ubnd-x", "PL023"),
+        ("issuer: ubnd", "issuer: ubnd-x", "PL050"),
         ("place: tinh", "place: tin", "PL024"),
         ("number: 1/KH-UBND", "number: 1 /KH-UBND", "PL025"),
         ("id: y2", "id: y1", "PL030"),

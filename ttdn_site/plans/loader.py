@@ -21,6 +21,7 @@ from ttdn_site.plans.model import (
     PlanStatus,
 )
 from ttdn_site.plans.reader import NOT_MAPPING, Fields, Reading, nearest
+from ttdn_site.plans.responsibility import NO_SUCH_BODY
 from ttdn_site.plans.rows import Rows
 from ttdn_site.plans.task_rows import TaskRows
 from ttdn_site.plans.text import EMPTY, LocalText
@@ -50,14 +51,6 @@ PERIOD_BACKWARDS = declare(
     "Write the first year under “from” and the last one under “to”",
     wrong="period: {from: 2020, to: 2018}",
     right="period: {from: 2018, to: 2020}",
-)
-UNKNOWN_AGENCY = declare(
-    "PL023",
-    Severity.ERROR,
-    "There is no body “{id}” in the agency register",
-    "Did you mean “{suggestion}”? Add the body to docs/data/agencies.yml if it is missing",
-    wrong="issuer: ubnd-dien-bien",
-    right="issuer: dien-bien-uy-ban-nhan-dan",
 )
 UNKNOWN_PLACE = declare(
     "PL024",
@@ -236,7 +229,7 @@ def _document(fields: Fields, register: AgencyRegister) -> PlanDocument:
     if issuer and issuer not in register:
         known = tuple(agency.id for agency in register.agencies)
         at = document.at_of("issuer")
-        fields.reading.report(problem(UNKNOWN_AGENCY, at, id=issuer, suggestion=nearest(issuer, known)))
+        fields.reading.report(problem(NO_SUCH_BODY, at, id=issuer, suggestion=nearest(issuer, known)))
     return PlanDocument(
         number=number,
         kind=(document.choice("kind", DocumentKind) or DocumentKind.OTHER).value,

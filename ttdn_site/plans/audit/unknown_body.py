@@ -14,8 +14,8 @@ CODE = declare(
     "AU017",
     Severity.ERROR,
     "“{printed}” in “{label}” is not a body of the agency register",
-    "Did you mean “{computed}”? Names are never matched by likeness: name the body under “bodies”, or add it to "
-    "docs/data/agencies.yml",
+    "The known name most like it: {suggestion}. Names are never matched by likeness: name the body under “bodies”, or "
+    "add it to docs/data/agencies.yml",
     wrong="lead: Sở Thông tin và Truyền",
     right="lead: Sở Thông tin và Truyền thông",
 )
@@ -28,8 +28,8 @@ def check(context: AuditContext) -> Iterator[Finding]:
         for entry in row.responsibilities:
             for printed in entry.unknown:
                 names = names or AgencyNames(context.register, plan.place)
-                named = (("label", row_label(row, plan.language)),)
                 suggestion = names.suggestion(printed)
+                named = (("label", row_label(row, plan.language)), ("suggestion", suggestion or "—"))
                 yield Finding(CODE, entry.at, row.id, entry.role.value, printed, suggestion, parameters=named)
 
 

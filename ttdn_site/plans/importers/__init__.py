@@ -13,7 +13,6 @@ from pathlib import PurePosixPath
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_names import AgencyNames
 from ttdn_site.plans.amounts import styles_of
-from ttdn_site.plans.importers import words
 from ttdn_site.plans.importers.compose import Composer
 from ttdn_site.plans.importers.delimited import decode, read_csv, read_pasted
 from ttdn_site.plans.importers.docx import read_docx
@@ -31,6 +30,7 @@ from ttdn_site.plans.importers.questions import (
 )
 from ttdn_site.plans.importers.refusals import LEGACY_FONT, NOT_SUPPORTED, legacy_encoding
 from ttdn_site.plans.importers.sheet import SourceDocument
+from ttdn_site.plans.importers.words import period_of, slug
 from ttdn_site.plans.importers.xlsx import read_xlsx
 from ttdn_site.plans.model import NumberStyle
 from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
@@ -134,7 +134,7 @@ def _style(document: SourceDocument, budget: Layout | None, name: str, problems:
 
 def _period(facts: Facts, tasks: Layout | None, budget: Layout | None) -> tuple[int, int] | None:
     """The span in the title, else the years of columns or schedules, else the one year of the title or the document."""
-    named = words.period_of(facts.title)
+    named = period_of(facts.title)
     if named is not None and named[0] != named[1]:
         return named
     years = [column.year for column in budget.amounts if column.year] if budget is not None else []
@@ -163,4 +163,4 @@ def _questions(facts: Facts, budget: Layout | None, name: str, problems: list[Pr
 
 
 def _id(name: str) -> str:
-    return words.slug(PurePosixPath(name).stem) or "plan"
+    return slug(PurePosixPath(name).stem) or "plan"

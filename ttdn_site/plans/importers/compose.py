@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from ttdn_site.plans.agency_names import AgencyNames, fold
 from ttdn_site.plans.amounts import print_amount
-from ttdn_site.plans.importers import words
 from ttdn_site.plans.importers.facts import Facts
 from ttdn_site.plans.importers.layout import ColumnLayout, Layout, TableRow
 from ttdn_site.plans.importers.outline import OutlineRow, outline
 from ttdn_site.plans.importers.questions import UNKNOWN_BODY, UNREAD_SCHEDULE, UNSURE_PLACE
 from ttdn_site.plans.importers.sheet import Cell
+from ttdn_site.plans.importers.words import schedule_of, slug
 from ttdn_site.plans.importers.yaml_text import comment, figure, quoted, scalar
 from ttdn_site.plans.model import NumberStyle
 from ttdn_site.problems import Location, Problem, problem
@@ -180,7 +180,7 @@ class Composer:
                             Location(self.name),
                             where=row.where,
                             printed=body.printed,
-                            suggestion=body.suggestion,
+                            suggestion=body.suggestion or "—",
                         )
                     )
                     asked = f"? unknown body: “{body.printed}”"
@@ -195,7 +195,7 @@ class Composer:
         printed = row.texts.get("schedule")
         if not printed:
             return
-        fields = words.schedule_of(printed)
+        fields = schedule_of(printed)
         if fields is None:
             self.problems.append(problem(UNREAD_SCHEDULE, Location(self.name), where=row.where, printed=printed))
         given = "".join(f"{key}: {value}, " for key, value in (fields or {}).items())
@@ -259,5 +259,5 @@ def _column_id(column: ColumnLayout) -> str:
         return f"y{column.year}"
     if column.kind == "total":
         return "total"
-    id = words.slug(column.titles[-1])
+    id = slug(column.titles[-1])
     return id if id[:1].isalpha() else f"c-{id}"

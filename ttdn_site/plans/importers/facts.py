@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_names import fold
 from ttdn_site.plans.dates import PartialDate
-from ttdn_site.plans.importers import words
 from ttdn_site.plans.importers.sheet import SourceDocument
+from ttdn_site.plans.importers.words import WORDS_LINE, document_of, placed_date, unit_of
 
 _KINDS = (("QĐ", "decision"), ("KH", "plan"), ("NQ", "resolution"), ("CTr", "programme"), ("TB", "notice"))
 _HEADINGS = {"quyết định": "decision", "kế hoạch": "plan", "đề án": "scheme", "chương trình": "programme"}
@@ -45,8 +45,8 @@ def facts_of(document: SourceDocument, register: AgencyRegister) -> Facts:
         title=title,
         place=place,
         issuer=issuer if issuer in register else "",
-        unit=next((unit for line in lines if (unit := words.unit_of(line)) is not None), None),
-        words=next((match[1] for line in lines if (match := words.WORDS_LINE.match(line))), ""),
+        unit=next((unit for line in lines if (unit := unit_of(line)) is not None), None),
+        words=next((match[1] for line in lines if (match := WORDS_LINE.match(line))), ""),
     )
 
 
@@ -62,11 +62,11 @@ def _number(lines: list[str]) -> tuple[str, PartialDate | None]:
     """The document's own number: from its letterhead or from “kèm theo …”, never from its legal bases."""
     number, date = "", None
     for line in lines:
-        found = words.document_of(line, carrying=True)
+        found = document_of(line, carrying=True)
         if found is not None and (not number or (date is None and found[0] == number)):
             number, date = found
     if date is None:
-        date = next((placed for line in lines[:40] if (placed := words.placed_date(line)) is not None), None)
+        date = next((placed for line in lines[:40] if (placed := placed_date(line)) is not None), None)
     return number, date
 
 

@@ -6,9 +6,20 @@ from dataclasses import dataclass, field
 
 from ttdn_site.plans.agency_names import AgencyNames
 from ttdn_site.plans.amounts import NONE_SIGNS, parse_amount
-from ttdn_site.plans.importers import words
 from ttdn_site.plans.importers.questions import SHORT_ROW, UNNAMED_COLUMN
 from ttdn_site.plans.importers.sheet import Cell, SourceTable
+from ttdn_site.plans.importers.words import (
+    GROUP_TOTAL,
+    NOTE_HEADS,
+    NUMBER_HEADS,
+    ROLE_HEADS,
+    SCHEDULE_HEADS,
+    TITLE_HEADS,
+    TOTAL_HEADS,
+    TOTAL_ROWS,
+    YEAR_HEAD,
+    heading,
+)
 from ttdn_site.plans.model import AmountState, NumberStyle
 from ttdn_site.plans.numbering import NumberKind, read_number
 from ttdn_site.problems import Location, Problem, problem
@@ -121,7 +132,7 @@ def _width(table: SourceTable) -> int:
 
 
 def _texts(row: tuple[Cell, ...]) -> tuple[str, ...]:
-    return tuple(words.head(cell.text) for cell in row)
+    return tuple(heading(cell.text) for cell in row)
 
 
 def _padded(row: tuple[Cell, ...], width: int, left: bool) -> tuple[Cell, ...]:
@@ -131,16 +142,16 @@ def _padded(row: tuple[Cell, ...], width: int, left: bool) -> tuple[Cell, ...]:
 
 
 def _known_head(text: str) -> bool:
-    head = words.head(text)
+    head = heading(text)
     if not head or len(head) > 40:
         return False
     return (
-        head in words.NUMBER_HEADS
-        or head in words.NOTE_HEADS
+        head in NUMBER_HEADS
+        or head in NOTE_HEADS
         or head in ("id", "parent")
-        or head.startswith(words.TITLE_HEADS)
-        or words.YEAR_HEAD.match(head) is not None
-        or any(mark in head for _, marks in words.ROLE_HEADS for mark in marks)
+        or head.startswith(TITLE_HEADS)
+        or YEAR_HEAD.match(head) is not None
+        or any(mark in head for _, marks in ROLE_HEADS for mark in marks)
     )
 
 
@@ -148,7 +159,7 @@ def _is_header(row: tuple[Cell, ...]) -> bool:
     first = row[0].text if row else ""
     if _counts_columns(row):
         return True
-    if read_number(first).kind in _NUMBERED and words.head(first) not in words.NUMBER_HEADS:
+    if read_number(first).kind in _NUMBERED and heading(first) not in NUMBER_HEADS:
         return False
     return any(_known_head(cell.text) for cell in row)
 
@@ -207,28 +218,28 @@ def _by_head(titles: tuple[str, ...], cells: list[Cell]) -> ColumnLayout | None:
     if not titles:
         return None
     for title in reversed(titles):
-        head = words.head(title)
-        if head in words.NUMBER_HEADS:
+        head = heading(title)
+        if head in NUMBER_HEADS:
             return ColumnLayout("number", titles=titles)
         if head in ("id", "parent"):
             return ColumnLayout(head, titles=titles)
-        if head.startswith(words.NOTE_HEADS):
+        if head.startswith(NOTE_HEADS):
             return ColumnLayout("note", titles=titles)
-        for role, marks in words.ROLE_HEADS:
+        for role, marks in ROLE_HEADS:
             if any(mark in head for mark in marks):
                 return ColumnLayout(role, titles=titles)
-    head = words.head(titles[-1])
-    if year := words.YEAR_HEAD.match(head):
+    head = heading(titles[-1])
+    if year := YEAR_HEAD.match(head):
         return ColumnLayout("amount", "year", int(year[1]), titles)
-    if head.startswith(words.SCHEDULE_HEADS):
+    if head.startswith(SCHEDULE_HEADS):
         return ColumnLayout("schedule", titles=titles)
     filled = [cell for cell in cells if cell.text]
     figures = [cell for cell in filled if cell.number is not None or _is_figure(cell.text)]
     if filled and len(figures) * 10 >= len(filled) * 9:
-        if head in words.TOTAL_HEADS or head.startswith(("tổng kinh phí", "tổng cộng", "tổng số", "tổng mức")):
+        if head in TOTAL_HEADS or head.startswith(("tổng kinh phí", "tổng cộng", "tổng số", "tổng mức")):
             return ColumnLayout("amount", "total", titles=titles)
         return ColumnLayout("amount", "source", titles=titles)
-    if head.startswith(words.TITLE_HEADS):
+    if head.startswith(TITLE_HEADS):
         return ColumnLayout("title", titles=titles)
     return None
 
@@ -268,9 +279,7 @@ def _row(cells: tuple[Cell, ...], columns: tuple[ColumnLayout, ...], where: str)
     merged = [role for role, text in texts.items() if role != "note" and text == title]
     for role in merged:
         del texts[role]
-    total = not number and (
-        words.head(title) in words.TOTAL_ROWS or words.GROUP_TOTAL.match(words.head(title)) is not None
-    )
+    total = not number and (heading(title) in TOTAL_ROWS or GROUP_TOTAL.match(heading(title)) is not None)
     return TableRow(
         where=where,
         number=number,

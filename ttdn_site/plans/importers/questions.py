@@ -40,7 +40,7 @@ UNKNOWN_BODY = declare(
     "IM014",
     Severity.WARNING,
     "{where}: “{printed}” is not a body of the agency register",
-    "Did you mean “{suggestion}”? Name the body under “bodies”, or add it to docs/data/agencies.yml",
+    "The known name most like it: {suggestion}. Name the body under “bodies”, or add it to docs/data/agencies.yml",
     wrong="Sở Thông tin và Truyền",
     right="Sở Thông tin và Truyền thông",
 )

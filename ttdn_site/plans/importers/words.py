@@ -46,7 +46,7 @@ _QUARTER = re.compile(r"quý\s+(IV|III|II|I|[1-4])\s*(?:/|năm|\s)\s*((?:19|20)\
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
-def head(text: str) -> str:
+def heading(text: str) -> str:
     """A header cell, ready to compare."""
     return fold(text.replace("\n", " ")).strip(" .:*")
 
