@@ -72,7 +72,7 @@ NOT_TRUTH = declare(
 NOT_A_CHOICE = declare(
     "PL008",
     Severity.ERROR,
-    "“{value}” is not a value of “{key}”",
+    "“{key}” cannot be “{value}”",
     "Did you mean “{suggestion}”? The values are: {allowed}",
     wrong="kind: years",
     right="kind: year",
@@ -120,7 +120,7 @@ BAD_ID = declare(
 EMPTY_TEXT = declare(
     "PL014",
     Severity.ERROR,
-    "“{key}” is empty",
+    "“{key}” has no text",
     "Write its text, or remove the line",
     wrong='title: {vi: ""}',
     right="title: {vi: Kế hoạch}",
