@@ -23,11 +23,11 @@ _ONSETS = tuple(re.findall(r"\S+", "b c ch d đ g gh gi h k kh l m n ng ngh nh p
 _RIMES = tuple(
     re.findall(
         r"\S+",
-        "a á à ả ã ạ ai ái ài ại an án àn ản ang áng àng anh ánh ành ảnh ao áo ạo ăn ắn ăng ắng ằng ặng ân ấn ần ận âng "
-        "ấp ất ật ây ấy ậy e é ẻ en én eo èo ê ế ề ể ệ ên ến ền iên iến iền iện iêu iếu iều iểu inh ính ình ịnh o ó ò ỏ "
-        "oa oá hoạ oai oan oàn oạn oi ói on ong óng òng ô ố ồ ổ ộ ôi ối ồi ội ôn ốn ông ống ồng ổng ộng ơ ớ ờ ở ơi ới ời "
-        "u ú ù ủ ua uá uân uận ui un ung úng ùng ụng uôi uông uyên uyền uyện ư ứ ừ ử ự ưa ưng ước ượ ương ướng ường ưởng "
-        "ượng ưu y ý",
+        "a á à ả ã ạ ai ái ài ại an án àn ản ang áng àng anh ánh ành ảnh ao áo ạo ăn ắn ăng ắng ằng "
+        "ặng ân ấn ần ận âng ấp ất ật ây ấy ậy e é ẻ en én eo èo ê ế ề ể ệ ên ến ền iên iến iền iện "
+        "iêu iếu iều iểu inh ính ình ịnh o ó ò ỏ oa oá hoạ oai oan oàn oạn oi ói on ong óng òng ô ố ồ "
+        "ổ ộ ôi ối ồi ội ôn ốn ông ống ồng ổng ộng ơ ớ ờ ở ơi ới ời u ú ù ủ ua uá uân uận ui un ung "
+        "úng ùng ụng uôi uông uyên uyền uyện ư ứ ừ ử ự ưa ưng ước ượ ương ướng ường ưởng ượng ưu y ý",
     )
 )
 _LATIN = tuple(

@@ -11,7 +11,7 @@ from typing import Final
 WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("count_one", "{count} page found."),
     ("count_other", "{count} pages found."),
-    ("some", "No page has all of these words; these have most of them."),
+    ("some", "No page has all of these words; these have some of them."),
     ("none", "No page has these words. Try fewer or other words."),
     ("loading", "Searching…"),
     ("offline", "You are offline. Search needs a connection."),

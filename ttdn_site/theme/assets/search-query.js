@@ -458,7 +458,8 @@ function rank(query, entries, pages, section, year) {
     kept.push(page);
     most = Math.max(most, matched.get(page));
   }
-  const least = most === asked ? asked : Math.max(1, Math.ceil(most * 0.6));
+  if (most * 2 < asked) return { pages: [], complete: true, skipped };
+  const least = most === asked ? asked : Math.ceil(most * 0.6);
   const listed = kept.filter((page) => matched.get(page) >= least);
   listed.sort((a, b) => matched.get(b) - matched.get(a) || scores.get(b) - scores.get(a) || b - a);
   return { pages: listed, complete: most === asked, skipped };
