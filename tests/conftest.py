@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sites
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,3 +34,15 @@ def _no_surprises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     yield
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> sites.BuiltSite:
+    """This repository's own site, built at a fixed time. It is shared: nothing may be written into it."""
+    return sites.own_site(sites.shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> sites.BuiltSite:
+    """The small portal, built. It is shared: nothing may be written into it."""
+    return sites.small_site(sites.shared_folder(tmp_path_factory))
