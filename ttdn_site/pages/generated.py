@@ -11,8 +11,9 @@ from ttdn_site.pages import items as item_views
 from ttdn_site.pages.frame import bare, breadcrumb, identity
 from ttdn_site.pages.labels import CHOICES
 from ttdn_site.pages.news import news_list, topics, year_links
+from ttdn_site.pages.plans import plan_group, plan_links, plan_view
 from ttdn_site.pages.registers import document_table, project_table
-from ttdn_site.pages.routes import Route, news_items
+from ttdn_site.pages.routes import PLANS, Route, news_items
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import Fact, Group, Link, PageView
 
@@ -115,6 +116,8 @@ def front(site: Site, route: Route, view: PageView) -> PageView:
         if kind in ("article", "document", "contact") or kind not in TYPE_TITLES:
             continue
         groups.append(_type_group(site, segment, url, kind))
+    if section.slug == PLANS:
+        groups.insert(0, plan_group(site, segment, url))
     if section.slug == "publications":
         groups.insert(0, _type_group(site, segment, url, "publication"))
     related = [item for item in news_items(site) if item.shared.get("section") == section.slug]
@@ -217,6 +220,19 @@ def type_list(site: Site, route: Route) -> PageView:
     return dataclasses.replace(view, groups=(Group("", links, "", voice.say("Nothing has been published here yet.")),))
 
 
+def plan_page(site: Site, route: Route) -> PageView:
+    published = site.plan(route.key.rpartition("/")[2])
+    if published is None:
+        raise ValueError(f"no plan {route.key}")
+    return plan_view(site, route, published)
+
+
+def plan_list(site: Site, route: Route) -> PageView:
+    """All plans, for a portal without a section of that name."""
+    view = bare(site, route, site.voices[route.segment].say("Plans"))
+    return dataclasses.replace(view, groups=(plan_group(site, route.segment, view.url),))
+
+
 def sitemap(site: Site, route: Route) -> PageView:
     """The site map as a page (Circular 32/2017/TT-BTTTT)."""
     segment = route.segment
@@ -236,6 +252,8 @@ def sitemap(site: Site, route: Route) -> PageView:
                 links.append(Link(voice.say("All news"), relative_url(view.url, site.url("news/all", segment))))
             elif kind in ("document", "publication"):
                 links += [site.link(item, segment, view.url) for item in site.of_type(kind)]
+        if section.slug == PLANS:
+            links += plan_links(site, segment, view.url)
         groups.append(Group(title, tuple(links), relative_url(view.url, site.url(section.slug, segment))))
     others = [
         item
@@ -290,6 +308,8 @@ def error(site: Site, route: Route) -> PageView:
 MAKERS: dict[str, Callable[[Site, Route], PageView]] = {
     "news": news_list,
     "type": type_list,
+    "plan": plan_page,
+    "plans": plan_list,
     "sitemap": sitemap,
     "search": search,
     "error": error,

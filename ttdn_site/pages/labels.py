@@ -135,6 +135,8 @@ WORDS = (
     "Event calendar (iCalendar)",
     "JSON Feed",
     "Not available in {language}",
+    "Plans",
+    "Historical document",
 )
 
 ALL = (*CHOICES.values(), *FIELDS.values(), *IDENTITY.values(), *WORDS)

@@ -11,6 +11,8 @@ from ttdn_site.pages.site import Site
 
 # Pages that exist without any file of the editors, with their content template.
 SERVICE = (("search", "search"), ("sitemap", "sitemap"))
+# Where plans lie, below the language.
+PLANS = "plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,8 @@ class Route:
     """One page in one language.
 
     key: address without language. kind: `item`, `front` (of a section), `news`, `type` (items of a data type),
-    `search`, `sitemap`, `error`. template: the content template. item: key of the item it shows, where there is one.
-    year, topic, page: what a list shows.
+    `plan`, `plans` (all of them, where no section lists them), `search`, `sitemap`, `error`. template: the content
+    template. item: key of the item it shows, where there is one. year, topic, page: what a list shows.
     """
 
     segment: str
@@ -61,6 +63,10 @@ def _of_language(site: Site, segment: str) -> Iterator[Route]:
             folder = type_folder(site, kind)
             if folder and folder not in fronts:
                 yield Route(segment, folder, "type", template, topic=kind)
+    for published in site.plans:
+        yield Route(segment, f"{PLANS}/{published.plan.id}", "plan", "plan")
+    if site.plans and PLANS not in fronts:
+        yield Route(segment, PLANS, "plans", "list")
     for key, template in SERVICE:
         yield Route(segment, key, key, template)
     yield Route(segment, "404", "error", "notfound")

@@ -12,15 +12,26 @@ from ttdn_site.content.project import Project
 from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.views import Link
 from ttdn_site.pages.voice import Voice
+from ttdn_site.plans.agencies import AgencyRegister
+from ttdn_site.plans.audit.finding import Finding
+from ttdn_site.plans.model import Plan
 
 NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPlan:
+    """A plan that may be seen, and what its audit found (footnotes are made of what is acknowledged)."""
+
+    plan: Plan
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
 class Site:
     """A library as it is published: admitted by the gate, at a clock, in a project.
 
-    voices: the words and formats of each language, by segment.
+    voices: the words and formats of each language, by segment. plans: by id; register: the bodies they name.
     """
 
     project: Project
@@ -29,6 +40,11 @@ class Site:
     voices: Mapping[str, Voice]
     preview: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    plans: tuple[PublishedPlan, ...] = ()
+    register: AgencyRegister = field(default_factory=AgencyRegister)
+
+    def plan(self, id: str) -> PublishedPlan | None:
+        return next((published for published in self.plans if published.plan.id == id), None)
 
     @cached_property
     def by_key(self) -> dict[str, Item]:

@@ -246,7 +246,7 @@ def task_table(view: PlanView, *, prefix: str = "t-", caption: str = "", body_li
     if view.has_schedule:
         columns.append(("when", "Schedule", "when"))
     if view.has_status:
-        columns.append(("state", "Status", "state"))
+        columns.append(("state", "Task status", "state"))
     head = "".join(
         f'<th role="columnheader" scope="col" class="{kind}" id="{prefix}{id}">{escape(edition.say(title))}</th>'
         for id, title, kind in columns
@@ -276,7 +276,7 @@ def _task(view: PlanView, writer: _Writer, row: TaskRow, titles: dict[str, str],
             f"{phrase_html(row.schedule, edition, mark=True)}</td>"
         )
     if view.has_status:
-        label = escape(edition.say("Status"))
+        label = escape(edition.say("Task status"))
         said = row.status_text if row.status is not TaskStatus.NOT_STATED else ""
         notes = "".join(
             f'<span class="report"><time datetime="{note.iso}">{escape(note.date)}</time> '
