@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,12 +27,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _no_surprises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_surprises(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the clock or language of whoever runs it."""
     for name in ("SOURCE_DATE_EPOCH", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
-    yield
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,7 @@ TOO_NESTED = declare(
 _CODE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[`~]*[ \t]*$|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\2(?!`)")
 _TAG = re.compile(r"<(?!https?://|[^\s<>@]+@[^\s<>@]+>)(?:[a-zA-Z/][^<>\n]{0,80}>?|!--|!\[|!DOCTYPE|\?)")
 _SETEXT = re.compile(r"(?m)^(?![ \t]*$|[#>|\-*+ ]|\d+[.)] )[^\n]*[^\n|]\n(=+|-+)[ \t]*$")
-_DEEP = re.compile(r"(?:[\[(!] ?){24}|^(?: {60}|\t{15})[-*+\d]|^(?:> ?){12}|[*_]{60}", re.MULTILINE)
+_DEEP = re.compile(r"(?:[\[(!] ?){24}|^(?: {60,}|\t{15,})[-*+\d]|^(?:> ?){12}|[*_]{60}", re.MULTILINE)
 
 
 def without_code(body: str) -> str:
