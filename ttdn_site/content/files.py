@@ -84,10 +84,11 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?\Z", re.I
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of the project: its path on disk, and its path below `docs/` in parts."""
+    """A file of the project: its path on disk, and its path below `docs/` in parts. link: it is a symbolic link."""
 
     path: Path
     parts: tuple[str, ...]
+    link: bool = False
 
 
 def walk(docs: Path, root_name: str, locales: tuple[str, ...]) -> tuple[list[Found], list[Problem]]:
@@ -104,7 +105,7 @@ def walk(docs: Path, root_name: str, locales: tuple[str, ...]) -> tuple[list[Fou
         if len(found.parts) > 1 and top not in (*locales, "data", "assets"):
             problems.append(problem(UNKNOWN_FOLDER, where, name=top))
             continue
-        if found.path.is_symlink() or any(parent.is_symlink() for parent in _parents(found.path, docs)):
+        if found.link:
             problems.append(problem(LINK, where))
             continue
         if complaint := _complaint(found, where, seen):
@@ -128,14 +129,8 @@ def _below(folder: Path, parts: tuple[str, ...]) -> Iterator[Found]:
         if entry.is_dir(follow_symlinks=False):
             yield from _below(Path(entry.path), here)
         else:
-            yield Found(Path(entry.path), here)
-
-
-def _parents(path: Path, docs: Path) -> Iterator[Path]:
-    for parent in path.parents:
-        if parent == docs:
-            return
-        yield parent
+            # Folders that are links are not entered above; they are reported as one.
+            yield Found(Path(entry.path), here, entry.is_symlink())
 
 
 def _complaint(found: Found, where: Location, seen: dict[str, str]) -> Problem | None:

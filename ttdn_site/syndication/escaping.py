@@ -19,12 +19,16 @@ _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 
 def xml(text: str) -> str:
     """Text for XML or HTML, between tags or in a double-quoted attribute."""
-    clean = _NOT_XML.sub("", text)
+    # What is printable is XML; most texts are, and the question is cheaper than the search.
+    clean = text if text.isprintable() else _NOT_XML.sub("", text)
     return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def line(text: str) -> str:
     """The text on one line, each run of white space one space."""
+    if text.isprintable():
+        # The one white space that counts as printable is the space itself.
+        return text if "  " not in text and text[:1] != " " != text[-1:] else " ".join(text.split())
     return _SPACE.sub(" ", _NOT_XML.sub("", text)).strip()
 
 

@@ -27,6 +27,25 @@ THEME_SLOTS = ("switcher", "breadcrumb", "contents_list", "dates")
 DEFAULT_MARK = "about"
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates kept for the environments of the other languages: words are looked up when a page is made."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        code = self._codes.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+# Holds nothing but what follows from the text of a template, by the hash of that text.
+_COMPILED = _Compiled()
+
+
 class _Words:
     """Words of one language for templates. A word without parameters is looked up once."""
 
@@ -49,26 +68,36 @@ class _Words:
 
 def _as_markup(word: Word, values: Mapping[str, object]) -> Markup:
     """The word escaped, its `{name}` filled with escaped values, and its language where it is another one."""
-    text = escape(word.text)
+    text = str(escape(word.text))
     for name, value in values.items():
-        text = Markup(text.replace("{" + name + "}", str(escape(value))))
-    return Markup('<span lang="{}">{}</span>').format(word.lang, text) if word.lang else text
+        text = text.replace("{" + name + "}", str(escape(value)))
+    marked = f'<span lang="{escape(word.lang)}">{text}</span>' if word.lang else text
+    return Markup(marked)
+
 
 
 def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> jinja2.Environment:
-    """The environment of one language. dirs: folders of templates, an author's overrides first.
+    """The environment of one language. dirs: folders of templates, an author's overrides first, the theme's own last.
+
+    An override may build on what it replaces: `{% extends "theme/main.html" %}`.
 
     A variable that no one has set is an error (`jinja2.UndefinedError`), not an empty text.
     """
     extensions: list[str | type[Extension]] = ["jinja2.ext.do"]
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in dirs]),
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader([str(folder) for folder in dirs]),
+                jinja2.PrefixLoader({"theme": jinja2.FileSystemLoader(str(dirs[-1]))}),
+            ]
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
         extensions=extensions,
     )
     words = _Words(translator)
@@ -96,18 +125,18 @@ def lang_attribute(tag: str) -> Markup:
 
 @functools.cache
 def _icon(name: str) -> Markup:
-    return Markup(f'<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d="{ICONS[name]}"/></svg>')  # noqa: S704  our own drawing
+    return Markup(f'<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d="{ICONS[name]}"/></svg>')
 
 
 @functools.cache
 def _mark(name: str) -> Markup:
     known = marks()
-    return Markup(known.get(name) or known[DEFAULT_MARK])  # noqa: S704  our own drawing
+    return Markup(known.get(name) or known[DEFAULT_MARK])
 
 
 @functools.cache
 def _landscape(motif: str) -> Markup:
-    return Markup(landscape(motif))  # noqa: S704  our own drawing
+    return Markup(landscape(motif))
 
 
 def render_content(env: jinja2.Environment, view: PageView, shell: ShellView) -> str:
@@ -124,7 +153,7 @@ def render_shell(
     env: jinja2.Environment, shell: ShellView, slots: Mapping[str, str], view: PageView | None = None
 ) -> str:
     """The whole page. Slots are finished HTML. view: only for an author's override that reads page data."""
-    slot = {name: Markup(text) for name, text in slots.items()}  # noqa: S704  finished by their makers
+    slot = {name: Markup(text) for name, text in slots.items()}
     template = env.get_template("main.html")
     if view is None:
         return template.render(shell=shell, slot=slot)
