@@ -7,6 +7,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 
 from ttdn_site.plans.amounts import parse_amount
 from ttdn_site.plans.model import AmountState, Line, NumberStyle, Plan, Responsibility, Role, Task, TaskGroup
@@ -175,7 +176,7 @@ def as_csv(plan: Plan) -> bytes:
 
 
 def as_xlsx(plan: Plan, typed: bool = False) -> bytes:
-    """A workbook with a sheet per table; `typed`: figures as numbers, with the style declared on a notes sheet."""
+    """A workbook with a sheet per table; `typed`: figures as numbers, with the style declared in the properties."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -191,8 +192,8 @@ def as_xlsx(plan: Plan, typed: bool = False) -> bytes:
         for row in budget_rows(plan):
             sheet.append([_value(text, position, plan) if typed else text or None for position, text in enumerate(row)])
     if typed and plan.number_style is not None:
-        notes = book.create_sheet("Ghi chú")
-        notes.append(["number_style", plan.number_style.value])
+        declared = StringProperty(name="plan.number_style", value=plan.number_style.value)
+        book.custom_doc_props.append(declared)  # type: ignore[attr-defined]  # the stubs do not know this attribute
     for text in after(plan):
         book.create_sheet("Bằng chữ").append([text])
     buffer = io.BytesIO()

@@ -18,10 +18,10 @@ from ttdn_site.plans.agencies import AgencyRegister
 
 _SPACE = re.compile(r"\s+")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
-_PARTING = re.compile(r"[\s;,.:\-•·]+|và(?=\s)|and(?=\s)", re.IGNORECASE)
-_NEXT_PART = re.compile(r"[;:]")
-_NEXT_COMMA = re.compile(r"[;:,]|\svà\s")
-_AFTER_NAME = re.compile(r"\s*(?:[;,.:]|và\s|and\s|\Z)", re.IGNORECASE)
+_PARTING = re.compile(r"[\s;,.:\-•·；，。：]+|và(?=\s)|and(?=\s)", re.IGNORECASE)
+_NEXT_PART = re.compile(r"[;:；：]")
+_NEXT_COMMA = re.compile(r"[;:,；：，]|\svà\s")
+_AFTER_NAME = re.compile(r"\s*(?:[;,.:；，。：]|và\s|and\s|\Z)", re.IGNORECASE)
 
 # Where the tone mark stands on oa, oe, uy: the older and the newer school write the same word.
 _OLD_TO_NEW = {

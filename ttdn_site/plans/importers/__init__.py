@@ -16,7 +16,8 @@ from ttdn_site.plans.amounts import styles_of
 from ttdn_site.plans.importers.compose import Composer
 from ttdn_site.plans.importers.delimited import decode, read_csv, read_pasted
 from ttdn_site.plans.importers.docx import read_docx
-from ttdn_site.plans.importers.facts import Facts, facts_of
+from ttdn_site.plans.importers.exported import Exported, read_exported
+from ttdn_site.plans.importers.facts import Facts, facts_of, register_language
 from ttdn_site.plans.importers.layout import Layout, joined, layout_of
 from ttdn_site.plans.importers.questions import (
     MIXED_STYLE,
@@ -50,6 +51,8 @@ def import_plan(data: bytes, name: str, register: AgencyRegister, id: str = "") 
         return "", ordered(problems)
     if encoding := legacy_encoding(_pieces(document)):
         return "", [problem(LEGACY_FONT, Location(name), encoding=encoding)]
+    if (exported := read_exported(document, register)) is not None:
+        return _exported(exported, name, register, id, problems)
     facts = facts_of(document, register)
     day = facts.date.last if facts.date is not None else None
     names = AgencyNames(register, facts.place, day)
@@ -59,6 +62,22 @@ def import_plan(data: bytes, name: str, register: AgencyRegister, id: str = "") 
     style = _style(document, budget, name, problems)
     composer = Composer(name, id or _id(name), facts, names, style, _period(facts, tasks, budget))
     text = composer.text(tasks, budget, _questions(facts, budget, name, problems))
+    return text, ordered([*problems, *composer.problems])
+
+
+def _exported(
+    exported: Exported, name: str, register: AgencyRegister, id: str, problems: list[Problem]
+) -> tuple[str, list[Problem]]:
+    """A workbook that was downloaded from a plan's page."""
+    facts = exported.facts
+    names = AgencyNames(register, facts.place, facts.date.last if facts.date is not None else None)
+    declared = exported.number_style
+    style = NumberStyle(declared) if declared in {style.value for style in NumberStyle} else None
+    composer = Composer(name, id or exported.id or _id(name), facts, names, style, exported.period)
+    questions = _questions(facts, exported.budget, name, problems)
+    if exported.language != register_language(register):
+        composer.language = exported.language
+    text = composer.text(exported.tasks, exported.budget, questions)
     return text, ordered([*problems, *composer.problems])
 
 
@@ -110,14 +129,12 @@ def _has_roles(layout: Layout) -> bool:
 
 
 def _style(document: SourceDocument, budget: Layout | None, name: str, problems: list[Problem]) -> NumberStyle | None:
-    """The style the file declares, else the one that its figures prove."""
+    """The style that the file's properties declare, else the one that its figures prove."""
     if budget is None:
         return None
-    for table in document.tables:
-        for row in table.rows:
-            texts = [cell.text for cell in row if cell.text]
-            if len(texts) >= 2 and texts[0] == "number_style" and texts[1] in {style.value for style in NumberStyle}:
-                return NumberStyle(texts[1])
+    declared = dict(document.properties).get("number_style", "")
+    if declared in {style.value for style in NumberStyle}:
+        return NumberStyle(declared)
     cells = [cell for row in budget.rows for cell in row.amounts]
     proved = styles_of(cell.text for cell in cells if cell.number is None)
     if len(proved) == 1:

@@ -23,7 +23,10 @@ _ROLES = ("lead", "implement", "advise", "coordinate")
 
 @dataclass(slots=True)
 class Composer:
-    """Writes one plan file. Questions are collected on the way."""
+    """Writes one plan file. Questions are collected on the way.
+
+    language: segment of the words, empty when they are in the language of the register's names.
+    """
 
     name: str
     id: str
@@ -31,6 +34,7 @@ class Composer:
     names: AgencyNames
     style: NumberStyle | None
     period: tuple[int, int] | None
+    language: str = ""
     problems: list[Problem] = field(default_factory=list)
     _out: list[str] = field(default_factory=list)
 
@@ -45,7 +49,8 @@ class Composer:
             tree = outline(tasks.rows, prefix="T.")
             for node in _walk(tree):
                 # Only the very same title links a task and a line; everything else is for a person to say.
-                if not _is_group(node):
+                # A file that lists the lines of its tasks has said so itself.
+                if not _is_group(node) and not any("lines" in row.texts for row in tasks.rows):
                     task_ids.setdefault(_key(node.row.title), node.id)
             self._line(0, "\ntasks:")
             self._tasks(tree, 2)
@@ -67,6 +72,8 @@ class Composer:
         for question in questions:
             self._line(0, comment(f"? {question}"))
         self._line(0, f"\nid: {scalar(self.id)}")
+        if self.language:
+            self._line(0, f"language: {self.language}")
         self._line(0, f"place: {scalar(facts.place) if facts.place else ''}".rstrip())
         self._line(0, f"title: {scalar(facts.title or self.id)}")
         self._line(0, "document:")
@@ -76,7 +83,7 @@ class Composer:
         if facts.date is not None:
             self._line(2, f"date: {quoted(str(facts.date))}")
         self._line(2, f"issuer: {facts.issuer}".rstrip())
-        self._line(2, f"title: {scalar(facts.title or self.id)}")
+        self._line(2, f"title: {scalar(facts.document_title or facts.title or self.id)}")
         if self.period is not None:
             self._line(0, f"period: {{from: {self.period[0]}, to: {self.period[1]}}}")
         else:
@@ -115,8 +122,13 @@ class Composer:
                 self._title(row, indent + 2)
             else:
                 self._title(row, indent + 2)
+                if detail := row.texts.get("detail"):
+                    self._line(indent + 2, f"detail: {scalar(detail)}")
                 self._roles(row, indent + 2)
                 self._schedule(row, indent + 2)
+                if lines := row.texts.get("lines"):
+                    listed = ", ".join(scalar_id(line) for line in lines.split(";"))
+                    self._line(indent + 2, f"lines: [{listed}]")
                 self._note(row, indent + 2)
             if node.below:
                 self._line(indent + 2, "tasks:")
@@ -192,14 +204,17 @@ class Composer:
             self._line(indent + 2, f"printed: {scalar(printed)}")
 
     def _schedule(self, row: TableRow, indent: int) -> None:
-        printed = row.texts.get("schedule")
-        if not printed:
+        printed = row.texts.get("schedule", "")
+        fields = {key: row.texts[name] for key, name in (("from", "start"), ("to", "end")) if name in row.texts} or None
+        if not printed and fields is None:
             return
-        fields = schedule_of(printed)
+        fields = fields or schedule_of(printed)
         if fields is None:
             self.problems.append(problem(UNREAD_SCHEDULE, Location(self.name), where=row.where, printed=printed))
-        given = "".join(f"{key}: {value}, " for key, value in (fields or {}).items())
-        self._line(indent, f"schedule: {{{given}printed: {quoted(printed)}}}")
+        given = [f"{key}: {value}" for key, value in (fields or {}).items()]
+        if printed:
+            given.append(f"printed: {quoted(printed)}")
+        self._line(indent, f"schedule: {{{', '.join(given)}}}")
 
     def _amounts(self, cells: tuple[Cell, ...], columns: tuple[str, ...], indent: int) -> None:
         given = [
@@ -255,6 +270,8 @@ def _column_ids(budget: Layout) -> tuple[str, ...]:
 
 
 def _column_id(column: ColumnLayout) -> str:
+    if column.id:
+        return column.id
     if column.kind == "year":
         return f"y{column.year}"
     if column.kind == "total":

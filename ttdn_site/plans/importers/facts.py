@@ -28,6 +28,7 @@ class Facts:
     issuer: str
     unit: tuple[str, int] | None
     words: str
+    document_title: str = ""
 
 
 def facts_of(document: SourceDocument, register: AgencyRegister) -> Facts:
@@ -37,7 +38,7 @@ def facts_of(document: SourceDocument, register: AgencyRegister) -> Facts:
     place = _place(lines, date, register)
     issuer = f"{place}-{_ISSUER}"
     heading, title = _title(lines)
-    kind = next((kind for mark, kind in _KINDS if f"/{mark}-" in number or f"/{mark}" in number), heading or "other")
+    kind = kind_of(number, heading or "other")
     return Facts(
         number=number,
         date=date,
@@ -48,6 +49,11 @@ def facts_of(document: SourceDocument, register: AgencyRegister) -> Facts:
         unit=next((unit for line in lines if (unit := unit_of(line)) is not None), None),
         words=next((match[1] for line in lines if (match := WORDS_LINE.match(line))), ""),
     )
+
+
+def kind_of(number: str, default: str) -> str:
+    """The kind of document that the symbol of a number stands for (`281/QĐ-UBND`: a decision)."""
+    return next((kind for mark, kind in _KINDS if f"/{mark}-" in number), default)
 
 
 def _lines(part: object) -> list[str]:

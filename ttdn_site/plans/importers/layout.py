@@ -32,13 +32,15 @@ _NUMBERED = (NumberKind.ROMAN, NumberKind.DIGITS, NumberKind.LETTER, NumberKind.
 class ColumnLayout:
     """A column: its role (number, title, a responsibility, schedule, note, id, parent, amount or nothing).
 
-    kind and year are those of an amount column; titles are its header cells from the top, each once.
+    kind and year are those of an amount column; titles are its header cells from the top, each once. id: the column's
+    own, where the file gives one.
     """
 
     role: str
     kind: str = ""
     year: int = 0
     titles: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def outline(rows: tuple[TableRow, ...], prefix: str = "") -> list[OutlineRow]:
 
     prefix: put before the ids of the top rows, to keep the ids of two tables apart.
     """
+    if rows and all("id" in row.texts for row in rows):
+        return _by_parent(rows)
     letters = any(number.kind is NumberKind.LETTER for number in read_siblings(_first_numbers(rows)))
     tops: list[OutlineRow] = []
     stack: list[_Open] = []
@@ -45,10 +47,20 @@ def outline(rows: tuple[TableRow, ...], prefix: str = "") -> list[OutlineRow]:
         siblings = parent.below if parent is not None else tops
         node = OutlineRow(row, _id(row, number, parent, prefix, len(siblings) + 1, used))
         node.unsure = number.kind is NumberKind.NONE and parent is not None and not _heads(parent.row)
-        if "id" in row.texts:
-            node.id = row.texts["id"]
         siblings.append(node)
         stack.append(_Open(node, signature, number))
+    return tops
+
+
+def _by_parent(rows: tuple[TableRow, ...]) -> list[OutlineRow]:
+    """The tree that ids and parents give; a row whose parent is not there stands at the top."""
+    tops: list[OutlineRow] = []
+    nodes: dict[str, OutlineRow] = {}
+    for row in rows:
+        node = OutlineRow(row, row.texts["id"])
+        parent = nodes.get(row.texts.get("parent", ""))
+        (tops if parent is None else parent.below).append(node)
+        nodes[node.id] = node
     return tops
 
 

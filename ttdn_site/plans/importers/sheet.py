@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 
@@ -30,10 +30,10 @@ class SourceTable:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """Paragraphs and tables in order. number_style: the thousands separator the file itself declares, if it does."""
+    """Paragraphs and tables in order. properties: what the file says about itself beside them (`number_style`, …)."""
 
     parts: tuple[str | SourceTable, ...]
-    number_style: str = field(default="")
+    properties: tuple[tuple[str, str], ...] = ()
 
     @property
     def tables(self) -> tuple[SourceTable, ...]:

@@ -40,8 +40,8 @@ _NUMBER_AND_DATE = re.compile(
     re.IGNORECASE,
 )
 _PLACED_DATE = re.compile(r",\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
-_PERIOD = re.compile(r"((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_PERIOD = re.compile(r"((?:19|20)\d\d)年?\s*[-–—~～〜－]\s*((?:19|20)\d\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _QUARTER = re.compile(r"quý\s+(IV|III|II|I|[1-4])\s*(?:/|năm|\s)\s*((?:19|20)\d\d)", re.IGNORECASE)
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 

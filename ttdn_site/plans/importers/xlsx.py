@@ -24,6 +24,7 @@ FORMULA = declare(
     right="6190",
 )
 
+PROPERTY_PREFIX = "plan."
 ROW_LIMIT = 20_000
 COLUMN_LIMIT = 100
 
@@ -44,7 +45,11 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
             continue
         problems.extend(_formulas(formulas[sheet.title], name))
         parts.extend(_sheet(sheet))
-    return SourceDocument(tuple(parts)), problems
+    properties = [("language", str(book.properties.language or ""))]
+    for item in book.custom_doc_props.props:  # type: ignore[attr-defined]  # the stubs do not know this attribute
+        if item.name.startswith(PROPERTY_PREFIX):
+            properties.append((item.name.removeprefix(PROPERTY_PREFIX), str(item.value)))
+    return SourceDocument(tuple(parts), tuple(properties)), problems
 
 
 def _formulas(sheet: Any, name: str) -> list[Problem]:
