@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from ttdn_site import __version__
 from ttdn_site.cli import build, check, gate, new, package, reference, schema, serve, translation, verify
@@ -14,10 +15,31 @@ from ttdn_site.cli.words import Words, words_of
 COMMANDS = (build, check, serve, new, translation, schema, reference, gate, package, verify)
 
 
+def parser_class(words: Words) -> type[argparse.ArgumentParser]:
+    """A parser whose own words are in the language of the system too; argparse makes sub-parsers of it by itself."""
+
+    class Localized(argparse.ArgumentParser):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            # argparse names these groups in English and has no documented way to name them otherwise.
+            self._positionals.title = words("arguments")
+            self._optionals.title = words("options")
+
+        def format_usage(self) -> str:
+            return super().format_usage().replace("usage: ", words("usage: "), 1)
+
+        def format_help(self) -> str:
+            return super().format_help().replace("usage: ", words("usage: "), 1)
+
+    return Localized
+
+
 def parser(words: Words) -> argparse.ArgumentParser:
     """The whole command line, in the language of the system."""
-    root = argparse.ArgumentParser(
-        prog="ttdn", description=words("Publishes an external-information portal in several languages."), add_help=False
+    root = parser_class(words)(
+        prog="ttdn",
+        description=words("Publishes an external-information portal in several languages."),
+        add_help=False,
     )
     root.add_argument("-h", "--help", action="help", help=words("show this help and stop"))
     root.add_argument(
