@@ -23,7 +23,7 @@ def template_messages(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
     for path in sorted(folder.rglob("*.html")):
         name = path.relative_to(folder).as_posix()
         for line, _, text in extract_from_ast(env.parse(path.read_text(encoding="utf-8")), FUNCTIONS):
-            message = text if isinstance(text, str) else text[0]
+            message = text[0] if isinstance(text, tuple) else text
             if message is None:
                 raise ValueError(f"{name}:{line}: a word is not written out")
             found.setdefault(message, set()).add(name)

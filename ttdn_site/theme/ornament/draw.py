@@ -58,7 +58,8 @@ def contours(field: Field, level: float, columns: int, rows: int) -> Iterator[li
         for column in range(columns):
             corners = [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
             above = [grid[y][x] >= 0 for x, y in corners]
-            starts, ends = [], []
+            starts: list[Point] = []
+            ends: list[Point] = []
             for side in range(4):
                 one, other = corners[side], corners[(side + 1) % 4]
                 if above[side] != above[(side + 1) % 4]:
@@ -121,7 +122,12 @@ def smooth_path(points: list[Point]) -> str:
 
 
 def ridge(
-    base: float, peaks: tuple[tuple[float, float, float], ...], roughness: float, css: str, step: int, form: float = 1.15
+    base: float,
+    peaks: tuple[tuple[float, float, float], ...],
+    roughness: float,
+    css: str,
+    step: int,
+    form: float = 1.15,
 ) -> str:
     """A broken skyline. peaks: (place, height, half width); roughness: pixels of its small teeth.
 
@@ -241,7 +247,9 @@ def basin(u: float, v: float) -> float:
     rim = 62 * smooth(math.hypot(across, along) - 0.18)
     floor = 26 * (1 - 0.7 * v)
     waves = 5 * math.sin(u / 110 + 4 * v) + 4 * math.sin(u / 47 - 6 * v + 1)
-    return (rim + floor + waves + hill(u, v, (1330, 0.5), (160, 0.2), 70) + hill(u, v, (120, 0.62), (190, 0.2), 34)) * far
+    return (
+        rim + floor + waves + hill(u, v, (1330, 0.5), (160, 0.2), 70) + hill(u, v, (120, 0.62), (190, 0.2), 34)
+    ) * far
 
 
 def draw_basin() -> str:

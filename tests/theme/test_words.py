@@ -1,0 +1,65 @@
+"""Words of templates: found, translated, and marked with their language where they stand in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from theme import demo
+
+from ttdn_site.locales.catalogs import missing, translator
+from ttdn_site.locales.languages import Language, Languages
+from ttdn_site.theme.calendar_words import day_block
+from ttdn_site.theme.environment import theme_environment
+from ttdn_site.theme.messages import messages, template_messages
+
+KOREAN = Language("ko", "ko", "ko", "ko_KR", "ko_KR", "한국어", "ko", complete=False, catalog_fallback="en")
+
+
+@pytest.mark.parametrize("language", demo.LANGUAGES.all, ids=lambda language: language.segment)
+def test_every_word_is_translated(language: Language) -> None:
+    assert missing(language, messages()) == ()
+
+
+def test_words_are_found_with_their_templates() -> None:
+    found = template_messages()
+    assert "partials/footer.html" in found["About this portal"]
+    assert "slots/switcher.html" in found["Languages"]
+    assert "Jan {year}" in messages()
+
+
+def test_a_word_that_is_not_written_out_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("{{ _(name) }}", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"a\.html:1"):
+        template_messages(tmp_path)
+
+
+def test_a_word_of_another_language_says_so(tmp_path: Path) -> None:
+    words = (
+        "{{ _('Home') }}",
+        "{{ _t('Home') }}",
+        "{{ _('News of {year}', year='<b>') }}",
+        "{{ _n('{number} page', '{number} pages', 2) }}",
+    )
+    (tmp_path / "a.html").write_text("|".join(words), encoding="utf-8")
+    languages = Languages((*demo.LANGUAGES, KOREAN))
+    text = theme_environment((tmp_path,), translator(KOREAN, languages)).get_template("a.html").render()
+    assert text == (
+        '<span lang="en">Home</span>|Home|<span lang="en">News of &lt;b&gt;</span>|<span lang="en">2 pages</span>'
+    )
+    text = theme_environment((tmp_path,), translator(demo.JAPANESE, languages)).get_template("a.html").render()
+    assert text.startswith("ホーム|ホーム|")
+
+
+@pytest.mark.parametrize(
+    ("segment", "first", "last", "days", "month"),
+    [
+        ("en", "2025-11-28", "2025-11-30", "28–30", "Nov 2025"),
+        ("vi", "2025-01-05", "", "5", "1/2025"),
+        ("zh", "2025-12-31", "2025-12-31", "31", "2025年12月"),
+        ("ja", "2025-11-30", "2025-12-02", "30", "2025年11月"),
+    ],
+)
+def test_day_block(segment: str, first: str, last: str, days: str, month: str) -> None:
+    say = translator(demo.LANGUAGES[segment], demo.LANGUAGES).gettext
+    assert day_block(first, last, say) == (days, month)
