@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -119,16 +119,23 @@ def read_site(
 ) -> Reading:
     """Read all files and admit what is public at `clock`; the problems are those of structure, not of texts."""
     whole, problems = load(project, read)
-    problems += check_words(project)
+    return reading_of(project, whole, clock, preview=preview, problems=(*extra_problems, *problems))
+
+
+def reading_of(
+    project: Project, whole: Library, clock: dt.datetime, *, preview: bool = False, problems: tuple[Problem, ...] = ()
+) -> Reading:
+    """The reading of a library that is at hand. problems: those found while it was read."""
+    all_problems = [*problems, *check_words(project)]
     public, found = admit(whole, clock, preview=preview)
-    problems += found
+    all_problems += found
     site = Site(project, public, clock, voices(project), preview)
     if not preview:
-        problems += check_identity(site, project.relative(project.docs / "data" / "site.yml"))
+        all_problems += check_identity(site, project.relative(project.docs / "data" / "site.yml"))
     all_routes = routes(site)
     aliases, found = _aliases(site, all_routes)
-    problems += found
-    return Reading(site, whole, all_routes, aliases, tuple([*extra_problems, *problems]))
+    all_problems += found
+    return Reading(site, whole, all_routes, aliases, tuple(all_problems))
 
 
 def facts_of(body: Body) -> TextFacts:
@@ -139,9 +146,14 @@ def facts_of(body: Body) -> TextFacts:
     )
 
 
-def check_texts(site: Site, texts: Texts) -> tuple[tuple[str, ...], list[Problem]]:
-    """The assets that public pages use, and what only all texts together show: links to headings, missing files."""
-    assets, problems = _assets(site, texts)
+def check_texts(
+    site: Site, texts: Texts, present: Collection[str] | None = None
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """The assets that public pages use, and what only all texts together show: links to headings, missing files.
+
+    present: paths below `docs/assets/`, where the caller has listed them already.
+    """
+    assets, problems = _assets(site, texts, asset_paths(site.project) if present is None else present)
     return assets, [*_check_fragments(site, texts), *problems]
 
 
@@ -168,18 +180,22 @@ def place_of(item: Item, text: Text) -> Place:
     return Place(item.key, folder, text.path, text.body_line)
 
 
-def render_texts(reading: Reading, items: Iterable[Item]) -> tuple[dict[tuple[str, str], Body], list[Problem]]:
-    """The texts of these items, each once in each of its languages."""
-    site = reading.site
-    renderer = Renderer(tuple((name, dict(options)) for name, options in site.project.extensions))
-    known = Known(
-        frozenset((*site.by_key, *(route.key for route in reading.routes))),
-        frozenset(item.key for item in reading.whole.items),
-        frozenset(asset_paths(site.project)),
-    )
-    bodies: dict[tuple[str, str], Body] = {}
-    problems: list[Problem] = []
-    for item in items:
+class TextRenderer:
+    """Renders texts of one site. Setting it up costs more than a text; what it knows of the site stays the same."""
+
+    def __init__(self, reading: Reading, assets: Collection[str]) -> None:
+        site = reading.site
+        self.renderer = Renderer(tuple((name, dict(options)) for name, options in site.project.extensions))
+        self.known = Known(
+            frozenset((*site.by_key, *(route.key for route in reading.routes))),
+            frozenset(item.key for item in reading.whole.items),
+            frozenset(assets),
+        )
+
+    def texts(self, item: Item) -> tuple[dict[str, Body], list[Problem]]:
+        """The bodies of an item by language. A language without a text, or with one that is refused, has none."""
+        bodies: dict[str, Body] = {}
+        problems: list[Problem] = []
         source_outline = outline(item.source.body)
         for locale, text in item.texts.items():
             if not text.body.strip():
@@ -199,9 +215,20 @@ def render_texts(reading: Reading, items: Iterable[Item]) -> tuple[dict[tuple[st
                         expected=len(given),
                     )
                 )
-            body, found = renderer.render(text.body, place_of(item, text), known, given)
-            bodies[item.key, locale] = body
+            bodies[locale], found = self.renderer.render(text.body, place_of(item, text), self.known, given)
             problems += found
+        return bodies, problems
+
+
+def render_texts(reading: Reading, items: Iterable[Item]) -> tuple[dict[tuple[str, str], Body], list[Problem]]:
+    """The texts of these items, each once in each of its languages."""
+    renderer = TextRenderer(reading, asset_paths(reading.site.project))
+    bodies: dict[tuple[str, str], Body] = {}
+    problems: list[Problem] = []
+    for item in items:
+        found, complaints = renderer.texts(item)
+        bodies.update({(item.key, locale): body for locale, body in found.items()})
+        problems += complaints
     return bodies, problems
 
 
@@ -225,11 +252,10 @@ def _check_fragments(site: Site, texts: Texts) -> list[Problem]:
     return problems
 
 
-def _assets(site: Site, texts: Texts) -> tuple[tuple[str, ...], list[Problem]]:
+def _assets(site: Site, texts: Texts, present: Collection[str]) -> tuple[tuple[str, ...], list[Problem]]:
     """What public pages use, and files they name that do not exist."""
     used: set[str] = set()
     problems: list[Problem] = []
-    present = asset_paths(site.project)
     for text in texts.values():
         used.update(text.assets)
     for item in site.library.items:

@@ -19,7 +19,7 @@ from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import PageView, ShellView
 from ttdn_site.publish import announcements
 from ttdn_site.publish.compose import Composition, asset_paths
-from ttdn_site.publish.pictures import picture_sizes
+from ttdn_site.publish.pictures import PictureSizes
 from ttdn_site.publish.shells import CutShell, cut, reads_pages, shell_key
 from ttdn_site.publish.theme_files import ThemeFiles, environment, theme_files
 from ttdn_site.search.words import WORDS as SEARCH_WORDS
@@ -59,7 +59,7 @@ class PageWriter:
 
     @cached_property
     def sizes(self) -> Mapping[str, tuple[int, int]]:
-        return picture_sizes(self.composition.assets, asset_paths(self.site.project))
+        return PictureSizes(asset_paths(self.site.project))
 
     def view(self, route: Route) -> PageView:
         locale = body_text_locale(self.site, route)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -10,15 +10,36 @@ from PIL import Image, UnidentifiedImageError
 _RASTER = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif"))
 
 
-def picture_sizes(paths: tuple[str, ...], files: Mapping[str, Path]) -> dict[str, tuple[int, int]]:
-    """Pixels of each raster picture among the used assets; one that cannot be read is left out."""
-    sizes: dict[str, tuple[int, int]] = {}
-    for path in paths:
-        if Path(path).suffix.lower() not in _RASTER:
-            continue
-        try:
-            with Image.open(files[path]) as picture:
-                sizes[path] = picture.size
-        except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-            continue
-    return sizes
+class PictureSizes(Mapping[str, tuple[int, int]]):
+    """Pixels of raster pictures by their path, each opened when it is first asked for.
+
+    A picture that is not there or cannot be read has no size.
+    """
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._files = files
+        self._known: dict[str, tuple[int, int] | None] = {}
+
+    def __getitem__(self, path: str) -> tuple[int, int]:
+        if path not in self._known:
+            self._known[path] = _size(self._files[path]) if path in self._files else None
+        size = self._known[path]
+        if size is None:
+            raise KeyError(path)
+        return size
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(path for path in self._files if path in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _size(path: Path) -> tuple[int, int] | None:
+    if path.suffix.lower() not in _RASTER:
+        return None
+    try:
+        with Image.open(path) as picture:
+            return picture.size
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        return None
