@@ -143,7 +143,7 @@ def _edited(lines: list[str], data: bytes, path: str, value: str) -> list[str] |
     if isinstance(pin, Scalar) and pin.value is None and not pin.quoted:
         key = node.key_at("translation")
         return _inserted(lines, key, re.compile(r"translation[\"']?[ \t]*:"), f" {{of: {value}}}")
-    if isinstance(pin, Mapping):
+    if isinstance(pin, Mapping) and given is None:
         row = lines[pin.at.line - 1]
         if row[pin.at.column - 1 : pin.at.column] == "{":
             return _inserted(lines, pin.at, re.compile(r"\{"), f"of: {value}, " if pin.entries else f"of: {value}")
