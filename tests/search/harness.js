@@ -15,6 +15,7 @@ async (module, jobs) => {
     },
     decode: ({ texts }) => texts.map(module.decode),
     paths: ({ keys }) => keys.map((key) => `${module.termPath(key)}$`),
+    pairs: ({ pairs }) => pairs.map(([first, second]) => module.pairTerm(first, second)),
     years: ({ pages }) => pages.map(module.yearOf),
     parse: ({ rules, texts }) => {
       const analyzer = new module.Analyzer(rules, false);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -154,9 +155,14 @@ def test_client_reads_alike(plural: bool, tmp_path: Path) -> None:
     here = [
         [[run] if run else ["", *key_and_form(word, plural)] for run, word in pieces(normal(text))] for text in texts
     ]
-    there, paths = client.run([job, {"op": "paths", "keys": [*words, "#281/qd", "_abc", "茶葉"]}], tmp_path)
+    latin = [word for word in words if word.isascii() and not word.isdigit()]
+    neighbours = list(pairwise(latin))
+    jobs = [job, {"op": "paths", "keys": [*words, "#281/qd", "_abc", "茶葉"]}, {"op": "pairs", "pairs": neighbours}]
+    there, paths, pairs = client.run(jobs, tmp_path)
     differing = [(text, mine, theirs) for text, mine, theirs in zip(texts, here, there, strict=True) if mine != theirs]
     assert not differing, differing[:5]
+    assert pairs == [lines(f"{first} {second}", False)[-1] for first, second in neighbours]
+    assert len(set(pairs)) > 0.95 * len(set(neighbours))
     assert paths == [term_path(key) for key in (*words, "#281/qd", "_abc", "茶葉")]
 
 

@@ -132,33 +132,32 @@ def lines(text: str, plural: bool) -> list[str]:
     A line is a key, or a key, a tab and its form.
     """
     if not _HAS_RUN.search(text):
-        read = [_line_and_hash(word, plural) for word in WORD.findall(text)]
-        found = [line for line, _ in read]
-        found += _pairs([mixed for _, mixed in read])
+        read = [_line_and_hashes(word, plural) for word in WORD.findall(text)]
+        found = [line for line, _, _ in read]
+        found += _pairs(read)
     else:
         found = []
-        hashes: list[int] = []
+        near: list[tuple[str, int, int]] = []
         for run, word in pieces(text):
             if run:
                 found += run
                 found += map(str.__add__, run, run[1:])
                 found += _KATAKANA.findall(run)
-                found += _pairs(hashes)
-                hashes.clear()
+                found += _pairs(near)
+                near.clear()
             else:
-                line, mixed = _line_and_hash(word, plural)
-                hashes.append(mixed)
-                found.append(line)
-        found += _pairs(hashes)
+                near.append(_line_and_hashes(word, plural))
+                found.append(near[-1][0])
+        found += _pairs(near)
     if "/" in text:
         found += [number_term(WORD.findall(number)) for number in _TYPED_NUMBER.findall(text)]
     return found
 
 
 @lru_cache(maxsize=1 << 16)
-def _line_and_hash(word: str, plural: bool) -> tuple[str, int]:
+def _line_and_hashes(word: str, plural: bool) -> tuple[str, int, int]:
     key, form = key_and_form(word, plural)
-    return (f"{key}\t{form}" if form else key, fnv(key))
+    return (f"{key}\t{form}" if form else key, *_as_neighbour(key))
 
 
 def fnv(text: str) -> int:
@@ -169,15 +168,16 @@ def fnv(text: str) -> int:
     return mixed
 
 
-def pair_term(first: int, second: int) -> str:
-    """The term of two neighbouring words from the hashes (`fnv`) of their keys."""
-    mixed = (first * 2654435761 + second) & 0xFFFFFFFF
-    mixed = ((mixed ^ mixed >> 15) * 2246822519 & 0xFFFFFFFF) >> 14
-    return PAIR + _SIGNS[mixed >> 12] + _TWO_SIGNS[mixed & 0xFFF]
+def _as_neighbour(key: str) -> tuple[int, int]:
+    """18 bits of a word as the first of a pair, and as the second."""
+    mixed = fnv(key)
+    return mixed & 0x3FFFF, (mixed * 2654435761 & 0xFFFFFFFF) >> 14
 
 
-def _pairs(hashes: Sequence[int]) -> list[str]:
-    return [pair_term(first, second) for first, second in pairwise(hashes)]
+def _pairs(words: Sequence[tuple[str, int, int]]) -> list[str]:
+    return [
+        f"_{_SIGNS[(one ^ two) >> 12]}{_TWO_SIGNS[(one ^ two) & 0xFFF]}" for (_, one, _), (_, _, two) in pairwise(words)
+    ]
 
 
 def beginnings(text: str, plural: bool) -> list[str]:

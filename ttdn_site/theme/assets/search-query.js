@@ -78,8 +78,7 @@ function fnv(text) {
 
 // The term of two neighbouring words: a hash of 18 bits in three signs.
 export function pairTerm(first, second) {
-  let mixed = (Math.imul(fnv(first), 2654435761) + fnv(second)) >>> 0;
-  mixed = (Math.imul(mixed ^ (mixed >>> 15), 2246822519) >>> 0) >>> 14;
+  const mixed = (fnv(first) & 0x3ffff) ^ (Math.imul(fnv(second), 2654435761) >>> 14);
   return PAIR + LAST[mixed >>> 12] + LAST[(mixed >>> 6) & 63] + LAST[mixed & 63];
 }
 
