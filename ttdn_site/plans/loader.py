@@ -24,7 +24,7 @@ from ttdn_site.plans.reader import NOT_MAPPING, Fields, Reading, nearest
 from ttdn_site.plans.responsibility import NO_SUCH_BODY
 from ttdn_site.plans.rows import Rows
 from ttdn_site.plans.task_rows import TaskRows
-from ttdn_site.plans.text import EMPTY, LocalText
+from ttdn_site.plans.text import EMPTY
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.source.yamlnodes import Mapping, parse_yaml
 
@@ -330,11 +330,3 @@ def _acknowledgements(fields: Fields, lines: Rows, tasks: TaskRows) -> tuple[Ack
             )
         )
     return tuple(found)
-
-
-def plan_text(plan: Plan, row: str) -> LocalText:
-    """The title of any row of a plan by its id; empty when there is no such row."""
-    for candidate in (*plan.lines, *plan.totals, *plan.task_rows):
-        if candidate.id == row:
-            return candidate.title
-    return EMPTY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from ttdn_site.plans.model import Line, Plan, Total, TotalKind
+from ttdn_site.plans.model import Line, Plan, Total
 
 Cells = tuple[Decimal | None, ...]
 
@@ -75,9 +75,3 @@ def computed(plan: Plan) -> dict[str, Cells]:
     for total in plan.totals:
         result[total.id] = over(lines_of(plan, total))
     return {id: result[id] for id in (*(line.id for line in plan.lines), *(total.id for total in plan.totals))}
-
-
-def grand_total_amount(plan: Plan, column: str) -> Decimal | None:
-    """The printed grand total of a column in its unit, None when none is printed."""
-    total = next((total for total in plan.totals if total.kind is TotalKind.GRAND), None)
-    return None if total is None else total.amounts[plan.column_index(column)].quantity

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from ttdn_site.plans.agency_names import AgencyNames, fold
 from ttdn_site.plans.amounts import print_amount
@@ -225,12 +224,7 @@ class Composer:
 
     def _printed(self, cell: Cell) -> str:
         """The figure as printed; a typed number is printed in the document's own style."""
-        return cell.text if cell.number is None else typed(cell.number, self.style)
-
-
-def typed(number: Decimal, style: NumberStyle | None) -> str:
-    """A number cell as the document would print it."""
-    return print_amount(number, style)
+        return cell.text if cell.number is None else print_amount(cell.number, self.style)
 
 
 def scalar_id(id: str) -> str:
