@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ttdn_site.content import settings as declared
-from ttdn_site.content.articles import PageFile, assemble, read_page
+from ttdn_site.content.articles import PageFile, assemble, page_key, read_page
 from ttdn_site.content.fields import Field, read_fields
 from ttdn_site.content.files import Found, walk
 from ttdn_site.content.kinds import Context
@@ -84,41 +86,81 @@ Reader = Callable[[Path], bytes]
 OTHER_DATA = frozenset({"agencies.yml", "plans"})
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files of one item: a Markdown file for each language, or one record. key: the item's address."""
+
+    key: str
+    storage: str
+    files: tuple[Found, ...]
+
+
 def load(
     project: Project, read: Reader = Path.read_bytes, types: tuple[ContentType, ...] = ALL
 ) -> tuple[Library, list[Problem]]:
     """The library of a project and all its problems; unreadable files are left out and reported."""
+    groups, problems = content_groups(project, types)
+    items: list[Item] = []
+    for group in groups:
+        item, found = read_group(project, group, read, types)
+        problems += found
+        if item is not None:
+            items.append(item)
+    library, found = library_of(project, items, read)
+    return library, [*problems, *found]
+
+
+def content_groups(project: Project, types: tuple[ContentType, ...] = ALL) -> tuple[list[Group], list[Problem]]:
+    """What there is to read, item by item: pages by address, then records; names that cannot be used are problems."""
     docs_name = project.relative(project.docs)
     files, problems = walk(project.docs, docs_name, project.languages.segments)
-    pages: list[PageFile] = []
-    records: list[Item] = []
+    pages: defaultdict[str, list[Found]] = defaultdict(list)
+    records: list[Group] = []
     by_folder = {kind.folder: kind for kind in types if kind.storage == "data"}
     for found in files:
         top = found.parts[0]
-        if top == "assets" or (top == "data" and not _is_record(found, by_folder, problems, docs_name)):
-            continue
+        if top == "data":
+            if _is_record(found, by_folder, problems, docs_name):
+                key = f"{found.parts[1]}/{found.parts[2].rsplit('.', 1)[0]}"
+                records.append(Group(key, "data", (found,)))
+        elif top != "assets":
+            pages[page_key(found.parts)].append(found)
+    return [*(Group(key, "markdown", tuple(pages[key])) for key in sorted(pages)), *records], problems
+
+
+def read_group(
+    project: Project, group: Group, read: Reader = Path.read_bytes, types: tuple[ContentType, ...] = ALL
+) -> tuple[Item | None, list[Problem]]:
+    """The item of some files; None when none of them can be used."""
+    docs_name = project.relative(project.docs)
+    problems: list[Problem] = []
+    pages: list[PageFile] = []
+    for found in group.files:
         path = "/".join((docs_name, *found.parts))
         try:
             data = read(found.path)
         except OSError as error:
             problems.append(problem(UNREADABLE, Location(path), reason=error.strerror or type(error).__name__))
             continue
-        if top == "data":
-            item, complaints = read_record(data, path, found.parts, by_folder[found.parts[1]], project.languages)
-            if item is not None:
-                records.append(item)
-        else:
-            page, complaints = read_page(data, path, found.parts, types, project.languages.segments)
-            if page is not None:
-                pages.append(page)
+        if group.storage == "data":
+            kind = next(kind for kind in types if kind.storage == "data" and kind.folder == found.parts[1])
+            item, complaints = read_record(data, path, found.parts, kind, project.languages)
+            return item, [*problems, *complaints]
+        page, complaints = read_page(data, path, found.parts, types, project.languages.segments)
         problems += complaints
+        if page is not None:
+            pages.append(page)
     items, complaints = assemble(pages, project.languages)
-    problems += complaints
-    settings, sections, topics, complaints = _structure(project, read)
-    problems += complaints
-    library = Library(_unique([*items, *records], problems), sections, settings, topics)
-    problems += _references(library)
-    return library, problems
+    return (items[0] if items else None), [*problems, *complaints]
+
+
+def library_of(
+    project: Project, items: Iterable[Item], read: Reader = Path.read_bytes
+) -> tuple[Library, list[Problem]]:
+    """Items in the order of `content_groups` with settings, sections and topics; references are checked."""
+    settings, sections, topics, problems = _structure(project, read)
+    library = Library(_unique(items, problems), sections, settings, topics)
+    return library, [*problems, *_references(library)]
 
 
 def _is_record(found: Found, folders: dict[str, ContentType], problems: list[Problem], docs_name: str) -> bool:
@@ -133,7 +175,7 @@ def _is_record(found: Found, folders: dict[str, ContentType], problems: list[Pro
     return False
 
 
-def _unique(items: list[Item], problems: list[Problem]) -> tuple[Item, ...]:
+def _unique(items: Iterable[Item], problems: list[Problem]) -> tuple[Item, ...]:
     taken: dict[str, Item] = {}
     for item in items:
         if item.key in taken:

@@ -86,10 +86,20 @@ def catalogue(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> bytes
 
     sites: the portal's identity in each language, the default language first. Raises ValueError without any.
     """
+    return catalogue_of((catalogue_entry(item) for item in published(views, sites)), sites)
+
+
+def catalogue_entry(item: PublishedItem) -> str:
+    """One entry of `items` as it stands in the file."""
+    return json.dumps(_item(item), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+
+
+def catalogue_of(entries: Iterable[str], sites: Sequence[SiteIdentity]) -> bytes:
+    """The catalogue from finished entries in the order of `published`."""
     if not sites:
         raise ValueError("a catalogue needs the portal's identity in at least one language")
     default = sites[0]
-    return _json(
+    head = _json(
         {
             "$schema": default.base_url + SCHEMA,
             "version": 1,
@@ -113,9 +123,13 @@ def catalogue(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> bytes
                     ],
                 }
             ),
-            "items": [_item(item) for item in published(views, sites)],
+            "items": [],
         }
     )
+    listed = ",\n  ".join(entries)
+    if not listed:
+        return head
+    return head.removesuffix(b"[]\n}\n") + f"[\n  {listed}\n ]\n}}\n".encode()
 
 
 def catalogue_schema(base_url: str) -> bytes:

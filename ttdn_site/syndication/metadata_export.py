@@ -14,7 +14,7 @@ from ttdn_site.pages.views import PageView
 from ttdn_site.syndication.escaping import xml
 from ttdn_site.syndication.identity import SiteIdentity
 from ttdn_site.syndication.metadata import FIELDS, Metadata, metadata_of
-from ttdn_site.syndication.publications import published
+from ttdn_site.syndication.publications import PublishedItem, published
 
 # The languages in which the circular wants foreign-language items described, and the fields that describe.
 DESCRIBED_IN = ("vi", "en")
@@ -28,13 +28,12 @@ _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 Record = tuple[Metadata, tuple[tuple[str, Metadata], ...]]
 
 
-def records(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> Iterator[Record]:
+def records(item: PublishedItem) -> Iterator[Record]:
     """Per version its metadata, and for a foreign language the metadata of the versions that describe it, by tag."""
-    for item in published(views, sites):
-        own = {view.tag: metadata_of(view, site) for view, site in item.versions}
-        for tag, data in own.items():
-            also = tuple((other, own[other]) for other in DESCRIBED_IN if other in own) if tag != "vi" else ()
-            yield data, tuple((other, described) for other, described in also if other != tag)
+    own = {view.tag: metadata_of(view, site) for view, site in item.versions}
+    for tag, data in own.items():
+        also = tuple((other, own[other]) for other in DESCRIBED_IN if other in own) if tag != "vi" else ()
+        yield data, tuple((other, described) for other, described in also if other != tag)
 
 
 def _cell(text: str) -> str:
@@ -43,21 +42,43 @@ def _cell(text: str) -> str:
 
 def metadata_csv(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> bytes:
     """CSV by RFC 4180 in UTF-8 with a byte order mark, by which Excel knows it. Several values are parted by `;`."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    columns = [(tag, field) for tag in DESCRIBED_IN for field in DESCRIBING]
-    writer.writerow([f"DC.{field}" for field in FIELDS] + [f"DC.{field} ({tag})" for tag, field in columns])
-    for data, described in records(views, sites):
-        by_tag = dict(described)
-        more = [by_tag[tag].joined(field) if tag in by_tag else "" for tag, field in columns]
-        writer.writerow([_cell(text) for text in [*(data.joined(field) for field in FIELDS), *more]])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+    return csv_of(csv_rows(records(item)) for item in published(views, sites))
 
 
 def metadata_xml(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> bytes:
     """Dublin Core elements, one for each value; what describes in another language carries its `xml:lang`."""
-    parts = [f'<?xml version="1.0" encoding="UTF-8"?>\n<records xmlns:dc="{_DUBLIN_CORE}">\n']
-    for data, described in records(views, sites):
+    return xml_of(xml_records(records(item)) for item in published(views, sites))
+
+
+_COLUMNS = tuple((tag, field) for tag in DESCRIBED_IN for field in DESCRIBING)
+
+
+def _csv(rows: Iterable[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
+
+
+def csv_rows(records: Iterable[Record]) -> str:
+    """The rows of some records, as they stand in the file."""
+    rows: list[list[str]] = []
+    for data, described in records:
+        by_tag = dict(described)
+        more = [by_tag[tag].joined(field) if tag in by_tag else "" for tag, field in _COLUMNS]
+        rows.append([_cell(text) for text in [*(data.joined(field) for field in FIELDS), *more]])
+    return _csv(rows)
+
+
+def csv_of(rows: Iterable[str]) -> bytes:
+    """The file from finished rows in the order of `published`."""
+    head = [*(f"DC.{field}" for field in FIELDS), *(f"DC.{field} ({tag})" for tag, field in _COLUMNS)]
+    return b"\xef\xbb\xbf" + "".join((_csv([head]), *rows)).encode()
+
+
+def xml_records(records: Iterable[Record]) -> str:
+    """Some records as they stand in the file."""
+    parts: list[str] = []
+    for data, described in records:
         parts.append(f'<record xml:lang="{xml(data.joined("language"))}">\n')
         for field in FIELDS:
             parts.extend(f"<dc:{field}>{xml(value)}</dc:{field}>\n" for value in getattr(data, field))
@@ -67,5 +88,10 @@ def metadata_xml(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> by
                     f'<dc:{field} xml:lang="{tag}">{xml(value)}</dc:{field}>\n' for value in getattr(other, field)
                 )
         parts.append("</record>\n")
-    parts.append("</records>\n")
-    return "".join(parts).encode("utf-8")
+    return "".join(parts)
+
+
+def xml_of(records: Iterable[str]) -> bytes:
+    """The file from finished records in the order of `published`."""
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<records xmlns:dc="{_DUBLIN_CORE}">\n'
+    return "".join((head, *records, "</records>\n")).encode("utf-8")

@@ -55,7 +55,8 @@ def sitemap_entries(views: Iterable[PageView]) -> tuple[SitemapEntry, ...]:
     )
 
 
-def _url(entry: SitemapEntry) -> bytes:
+def url_element(entry: SitemapEntry) -> bytes:
+    """An entry as it stands in the file."""
     parts = [f"<url><loc>{xml(entry.url)}</loc>"]
     if entry.lastmod:
         parts.append(f"<lastmod>{xml(entry.lastmod)}</lastmod>")
@@ -70,18 +71,25 @@ def sitemaps(
     entries: Iterable[SitemapEntry], base_url: str, *, most_urls: int = MOST_URLS, most_bytes: int = MOST_BYTES
 ) -> tuple[tuple[str, bytes], ...]:
     """The files by name: `sitemap.xml`, which becomes an index of `sitemap-1.xml`… when one file does not hold all."""
+    elements = ((url_element(entry), entry.lastmod) for entry in entries)
+    return sitemaps_of(elements, base_url, most_urls=most_urls, most_bytes=most_bytes)
+
+
+def sitemaps_of(
+    elements: Iterable[tuple[bytes, str]], base_url: str, *, most_urls: int = MOST_URLS, most_bytes: int = MOST_BYTES
+) -> tuple[tuple[str, bytes], ...]:
+    """The files from finished elements, each with its `lastmod`, in the order of `sitemap_entries`."""
     room = most_bytes - len(_OPEN) - len(_CLOSE)
     files: list[list[bytes]] = [[]]
     dates = [""]
     size = 0
-    for entry in entries:
-        url = _url(entry)
+    for url, lastmod in elements:
         if files[-1] and (len(files[-1]) == most_urls or size + len(url) > room):
             files.append([])
             dates.append("")
             size = 0
         files[-1].append(url)
-        dates[-1] = max(dates[-1], entry.lastmod)
+        dates[-1] = max(dates[-1], lastmod)
         size += len(url)
     if len(files) == 1:
         return (("sitemap.xml", b"".join((_OPEN, *files[0], _CLOSE))),)
