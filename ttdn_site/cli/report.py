@@ -24,7 +24,7 @@ def show(problems: Sequence[Problem], format: str, words: Words) -> None:
     if format == "json":
         text = as_json(problems, words.locale)
     elif format == "github":
-        text = as_github(problems)
+        text = as_github(problems, words.locale)
     elif format == "gitlab":
         text = as_gitlab(problems, words.locale)
     else:

@@ -151,7 +151,7 @@ class _Gather:
     def root(self, root: Element) -> None:
         for element in root.iter():
             tag = element.tag
-            for name in element.keys():
+            for name in element.keys():  # noqa: SIM118  an element itself iterates over its children
                 if name not in _ATTRIBUTES:
                     self.problems.append(problem(lk.FORBIDDEN_ATTRIBUTE, self.at(name), name=name))
             if tag == "a":

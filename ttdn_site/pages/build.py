@@ -20,10 +20,7 @@ def page_view(site: Site, route: Route, body: Body, sizes: Mapping[str, tuple[in
     if route.kind in generated.MAKERS:
         return generated.MAKERS[route.kind](site, route)
     item = site.by_key.get(route.key)
-    if item is None:
-        view = bare(site, route, "")
-    else:
-        view = item_view(site, route, item, body, sizes)
+    view = bare(site, route, "") if item is None else item_view(site, route, item, body, sizes)
     if route.kind == "front":
         return generated.front(site, route, view)
     if route.template == "home":

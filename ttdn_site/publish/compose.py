@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,10 +21,13 @@ from ttdn_site.markup.headings import aligned, outline
 from ttdn_site.markup.render import Body, Known, Place, Renderer
 from ttdn_site.markup.rules import examine
 from ttdn_site.pages.frame import check_identity
+from ttdn_site.pages.plans import with_deadlines
 from ttdn_site.pages.routes import Route, routes
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.voice import Voice
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
+from ttdn_site.publish.plan_blocks import check_blocks, filled, without_blocks, without_tokens
+from ttdn_site.publish.plan_data import PlanData, attachments, load_plans
 from ttdn_site.publish.wording import check_words
 from ttdn_site.syndication.redirects import Alias, sound_aliases
 
@@ -59,13 +63,14 @@ Texts = Mapping[tuple[str, str], TextFacts]
 
 @dataclass(frozen=True)
 class Reading:
-    """A site as it was read: everything that can be known before a text is rendered."""
+    """A site as it was read: everything that can be known before a text is rendered. plan_ids: of drafts too."""
 
     site: Site
     whole: Library
     routes: tuple[Route, ...]
     aliases: tuple[Alias, ...]
     problems: tuple[Problem, ...]
+    plan_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,23 +124,35 @@ def read_site(
 ) -> Reading:
     """Read all files and admit what is public at `clock`; the problems are those of structure, not of texts."""
     whole, problems = load(project, read)
-    return reading_of(project, whole, clock, preview=preview, problems=(*extra_problems, *problems))
+    plans, found = load_plans(project, read, preview=preview)
+    problems = [*extra_problems, *problems, *found]
+    return reading_of(project, whole, clock, preview=preview, problems=tuple(problems), plans=plans)
 
 
 def reading_of(
-    project: Project, whole: Library, clock: dt.datetime, *, preview: bool = False, problems: tuple[Problem, ...] = ()
+    project: Project,
+    whole: Library,
+    clock: dt.datetime,
+    *,
+    preview: bool = False,
+    problems: tuple[Problem, ...] = (),
+    plans: PlanData | None = None,
 ) -> Reading:
-    """The reading of a library that is at hand. problems: those found while it was read."""
+    """The reading of a library that is at hand. problems: those found while it was read. plans: read here if None."""
     all_problems = [*problems, *check_words(project)]
+    if plans is None:
+        plans, found = load_plans(project, Path.read_bytes, preview=preview)
+        all_problems += found
     public, found = admit(whole, clock, preview=preview)
     all_problems += found
-    site = Site(project, public, clock, voices(project), preview)
+    site = Site(project, public, clock, voices(project), preview, plans=plans.plans, register=plans.register)
+    site = with_deadlines(site)
     if not preview:
         all_problems += check_identity(site, project.relative(project.docs / "data" / "site.yml"))
     all_routes = routes(site)
     aliases, found = _aliases(site, all_routes)
     all_problems += found
-    return Reading(site, whole, all_routes, aliases, tuple(all_problems))
+    return Reading(site, whole, all_routes, aliases, tuple(all_problems), plans.known)
 
 
 def facts_of(body: Body) -> TextFacts:
@@ -185,6 +202,8 @@ class TextRenderer:
 
     def __init__(self, reading: Reading, assets: Collection[str]) -> None:
         site = reading.site
+        self.site = site
+        self.plan_ids = reading.plan_ids
         self.renderer = Renderer(tuple((name, dict(options)) for name, options in site.project.extensions))
         self.known = Known(
             frozenset((*site.by_key, *(route.key for route in reading.routes))),
@@ -215,8 +234,14 @@ class TextRenderer:
                         expected=len(given),
                     )
                 )
-            bodies[locale], found = self.renderer.render(text.body, place_of(item, text), self.known, given)
+            markdown, blocks = without_blocks(text.body)
+            problems += check_blocks(self.site, text, blocks, self.plan_ids)
+            body, found = self.renderer.render(markdown, place_of(item, text), self.known, given)
             problems += found
+            if blocks:
+                html = filled(body.html, self.site, item, locale)
+                body = dataclasses.replace(body, html=html, text=without_tokens(body.text))
+            bodies[locale] = body
         return bodies, problems
 
 
@@ -254,7 +279,7 @@ def _check_fragments(site: Site, texts: Texts) -> list[Problem]:
 
 def _assets(site: Site, texts: Texts, present: Collection[str]) -> tuple[tuple[str, ...], list[Problem]]:
     """What public pages use, and files they name that do not exist."""
-    used: set[str] = set()
+    used = {path for path in attachments(site.plans) if path in present}
     problems: list[Problem] = []
     for text in texts.values():
         used.update(text.assets)

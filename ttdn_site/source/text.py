@@ -113,10 +113,9 @@ def clean(data: bytes, path: str, limit: int = MARKDOWN_LIMIT) -> tuple[str | No
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems: list[Problem] = []
-    if not text.isascii():
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
-            problems.append(problem(DECOMPOSED, Location(path)))
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+        problems.append(problem(DECOMPOSED, Location(path)))
     for match in _SUSPECT.finditer(text):
         problems.append(_suspicion(text, match.start(), path))
         if len(problems) >= 20:
