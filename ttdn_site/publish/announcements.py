@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -115,7 +116,7 @@ def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[Pa
         )
         yield f"{prefix}events.ics", ics(calendar)
     yield from sitemaps(sitemap_entries(everything), site.project.base_url)
-    items = [view for view in everything if view.key in site.by_key]
+    items = [view for view in everything if view.key in site.by_key or view.type == "plan"]
     yield "catalogue.json", catalogue(items, sites)
     yield "catalogue.schema.json", catalogue_schema(site.project.base_url)
     yield "metadata.csv", metadata_csv(items, sites)
@@ -144,6 +145,8 @@ def search_files(composition: Composition, views: Iterable[PageView]) -> Iterato
     by_segment: defaultdict[str, list[SearchRecord]] = defaultdict(list)
     for view in views:
         item = site.by_key.get(view.key)
+        if view.type == "plan" and not view.is_fallback:
+            by_segment[view.segment].append(plan_record(composition, view))
         if item is None or view.is_fallback or view.segment not in item.texts:
             continue
         by_segment[view.segment].append(search_record(composition, item, view))
@@ -169,6 +172,24 @@ def search_record(composition: Composition, item: Item, view: PageView) -> Searc
         date=item.date,
         section=composition.site.localized(section.title, view.segment)[0] if section else "",
         kind=item.type.name,
+    )
+
+
+def plan_record(composition: Composition, view: PageView) -> SearchRecord:
+    """What search knows of a plan: the titles of its rows and the bodies it names."""
+    section = composition.site.section(view.section)
+    number = str(view.extra.get("number") or "")
+    return SearchRecord(
+        url=view.url,
+        title=view.title,
+        language=view.tag,
+        summary=view.summary,
+        text=str(view.extra.get("search_text") or ""),
+        headings=tuple((heading.id, heading.title) for heading in view.headings),
+        numbers=(number,) if number else (),
+        date=dt.date.fromisoformat(view.date) if view.date else None,
+        section=composition.site.localized(section.title, view.segment)[0] if section else "",
+        kind="plan",
     )
 
 

@@ -20,12 +20,14 @@ from ttdn_site.pages.views import PageView, ShellView
 from ttdn_site.publish import announcements
 from ttdn_site.publish.compose import Composition, asset_paths
 from ttdn_site.publish.pictures import PictureSizes
+from ttdn_site.publish.plan_blocks import filled
 from ttdn_site.publish.shells import CutShell, cut, reads_pages, shell_key
 from ttdn_site.publish.theme_files import ThemeFiles, environment, theme_files
 from ttdn_site.search.words import WORDS as SEARCH_WORDS
 from ttdn_site.syndication.escaping import xml
 from ttdn_site.syndication.head import alternates, document_title, feed_links, head_meta
 from ttdn_site.syndication.identity import SiteIdentity
+from ttdn_site.tables.page import files_of, light, plan_page
 from ttdn_site.theme.environment import render_content, render_shell, render_slots
 
 
@@ -64,7 +66,8 @@ class PageWriter:
     def view(self, route: Route) -> PageView:
         locale = body_text_locale(self.site, route)
         body = self.composition.bodies.get((route.key, locale), NO_BODY) if locale else NO_BODY
-        return page_view(self.site, route, body, self.sizes)
+        view = page_view(self.site, route, body, self.sizes)
+        return plan_page(self.site, view) if route.kind == "plan" else view
 
     def shell(self, view: PageView) -> tuple[ShellView, CutShell | None]:
         """The shell of a page; cut for reuse unless an override reads page data in it."""
@@ -78,7 +81,7 @@ class PageWriter:
     def html(self, view: PageView, body: str | None = None) -> str:
         """The whole page. `body` replaces the view's text, for engines that rendered it themselves."""
         if body is not None:
-            view = replace(view, body=body)
+            view = replace(view, body=self._with_tables(view, body))
         env = self.environments[view.segment]
         shell, pieces = self.shell(view)
         identity = self.identities[view.segment]
@@ -90,6 +93,12 @@ class PageWriter:
         if pieces is not None:
             return pieces.fill(slots)
         return render_shell(env, shell, slots, view=view)
+
+
+    def _with_tables(self, view: PageView, body: str) -> str:
+        """A text that another engine rendered, with the tables of plans in it."""
+        item = self.site.by_key.get(view.key)
+        return filled(body, self.site, item, self.site.text(item, view.segment).locale) if item is not None else body
 
 
 def output_path(view: PageView) -> str:
@@ -105,8 +114,14 @@ def outputs(composition: Composition) -> Iterator[Output]:
             continue
         view = writer.view(route)
         yield Output(output_path(view), writer.html(view).encode())
-        views.append(view)
+        yield from attached(view)
+        views.append(light(view))
     yield from other_outputs(composition, writer, views)
+
+
+def attached(view: PageView) -> Iterator[Output]:
+    """The files that belong to one page."""
+    return (Output(view.url + one.path, one.data) for one in files_of(view))
 
 
 def other_outputs(composition: Composition, writer: PageWriter, views: list[PageView]) -> Iterator[Output]:
@@ -115,6 +130,8 @@ def other_outputs(composition: Composition, writer: PageWriter, views: list[Page
         if route.kind == "error":
             view = writer.view(route)
             yield Output(output_path(view), writer.html(view).encode())
+    for view in views:
+        yield from attached(view)
     yield from (Output(path, data) for path, data in writer.theme.files)
     present = asset_paths(composition.site.project)
     yield from (Output(f"assets/{path}", present[path].read_bytes()) for path in composition.assets)

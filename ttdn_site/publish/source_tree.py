@@ -20,6 +20,7 @@ from ttdn_site.pages.build import body_text_locale
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.site import Site
 from ttdn_site.publish.compose import Composition, place_of
+from ttdn_site.publish.plan_blocks import without_blocks
 
 ASSET_SCHEME = "ttdn-asset:"
 
@@ -73,8 +74,9 @@ def _markdown(site: Site, route: Route) -> str:
         return head
     text = item.texts[body_text_locale(site, route)]
     mine = outline(text.body)
+    markdown, _ = without_blocks(text.body)
     source = mine if text.locale == item.source_locale else outline(item.source.body)
-    body = with_ids(text.body, mine, translated_ids(source, mine))
+    body = with_ids(markdown, mine, translated_ids(source, mine))
     return head + _with_asset_links(body, place_of(item, text).folder)
 
 

@@ -12,6 +12,7 @@ from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.search.words import WORDS as SEARCH_WORDS
 from ttdn_site.syndication.identity import TITLE_PATTERN
 from ttdn_site.syndication.redirects import MOVED, NOW_AT
+from ttdn_site.tables.words import ALL as TABLE_WORDS
 from ttdn_site.theme.messages import messages
 
 WORDS_MISSING = declare(
@@ -37,7 +38,7 @@ SHOWN = 5
 def interface_words() -> tuple[str, ...]:
     """Every English identifier that a page of the portal may print, sorted."""
     searched = [message for _, message in SEARCH_WORDS]
-    return tuple(sorted({*messages(), *PAGE_WORDS, *searched, TITLE_PATTERN, MOVED, NOW_AT}))
+    return tuple(sorted({*messages(), *PAGE_WORDS, *TABLE_WORDS, *searched, TITLE_PATTERN, MOVED, NOW_AT}))
 
 
 def check_words(project: Project) -> list[Problem]:

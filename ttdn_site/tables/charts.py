@@ -170,7 +170,8 @@ def chart_html(chart: Chart, view: PlanView) -> str:
         bars.append(
             f'<div class="bar"><span class="label">{label}</span>'
             f'<svg viewBox="0 0 1000 14" preserveAspectRatio="none" focusable="false"><title>{escape(bar.text)}</title>'
-            f'<rect class="track" width="1000" height="14"/><rect class="{bar.colour}" width="{width}" height="14"/></svg>'
+            '<rect class="track" width="1000" height="14"/>'
+            f'<rect class="{bar.colour}" width="{width}" height="14"/></svg>'
             f'<span class="value">{escape(bar.text)}</span></div>'
         )
         share = ""
