@@ -13,7 +13,7 @@ from ttdn_site.pages.labels import CHOICES
 from ttdn_site.pages.news import news_list, topics, year_links
 from ttdn_site.pages.plans import plan_group, plan_links, plan_view
 from ttdn_site.pages.registers import document_table, project_table
-from ttdn_site.pages.routes import PLANS, Route, news_items
+from ttdn_site.pages.routes import PLANS, Route, news_items, type_folder
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import Fact, Group, Link, PageView
 
@@ -24,6 +24,8 @@ TYPE_TITLES = {
     "project": "Investment projects",
     "gallery": "Galleries",
 }
+# Types that a section's front shows in a way of its own: news, registers, offices, books.
+LISTED_OTHERWISE = frozenset(("article", "document", "contact", "publication"))
 
 
 def home(site: Site, route: Route, view: PageView) -> PageView:
@@ -113,9 +115,8 @@ def front(site: Site, route: Route, view: PageView) -> PageView:
     if section.slug == "news":
         groups.append(_latest(site, segment, url, news_items(site)))
     for kind in section.lists:
-        if kind in ("article", "document", "contact") or kind not in TYPE_TITLES:
-            continue
-        groups.append(_type_group(site, segment, url, kind))
+        if kind in TYPE_TITLES or kind not in LISTED_OTHERWISE and site.of_type(kind):
+            groups.append(_type_group(site, segment, url, kind))
     if section.slug == PLANS:
         groups.insert(0, plan_group(site, segment, url))
     if section.slug == "publications":
@@ -155,15 +156,23 @@ def _latest(site: Site, segment: str, url: str, articles: tuple[Item, ...]) -> G
 
 def _type_group(site: Site, segment: str, url: str, kind: str) -> Group:
     voice = site.voices[segment]
-    title = voice.say(TYPE_TITLES.get(kind, "Publications"))
+    title = voice.say(_plural(site, kind))
     if kind == "event":
         links = event_links(site, segment, url)[:LATEST]
         empty = voice.say("No event has been announced.")
     else:
         links = tuple(site.link(item, segment, url) for item in site.of_type(kind)[: 3 * LATEST])
         empty = voice.say("Nothing has been published here yet.")
-    folder = {"event": "events", "briefing": "briefings", "project": "projects", "gallery": "galleries"}.get(kind, "")
+    folder = type_folder(site, kind)
     return Group(title, links, relative_url(url, site.url(folder, segment)) if folder else "", empty)
+
+
+def _plural(site: Site, kind: str) -> str:
+    """What a section calls the items of a type: the type's own plural unless it is said better here."""
+    if kind in TYPE_TITLES:
+        return TYPE_TITLES[kind]
+    items = site.of_type(kind)
+    return items[0].type.plural if items else "Publications"
 
 
 def contact(site: Site, view: PageView) -> PageView:
@@ -244,13 +253,11 @@ def sitemap(site: Site, route: Route) -> PageView:
         links = [site.link(item, segment, view.url) for item in site.members.get(section.slug, ())]
         for kind in section.lists:
             if kind in TYPE_TITLES:
-                folder = {"event": "events", "briefing": "briefings", "project": "projects", "gallery": "galleries"}[
-                    kind
-                ]
+                folder = type_folder(site, kind)
                 links.append(Link(voice.say(TYPE_TITLES[kind]), relative_url(view.url, site.url(folder, segment))))
             elif kind == "article":
                 links.append(Link(voice.say("All news"), relative_url(view.url, site.url("news/all", segment))))
-            elif kind in ("document", "publication"):
+            elif kind != "contact":
                 links += [site.link(item, segment, view.url) for item in site.of_type(kind)]
         if section.slug == PLANS:
             links += plan_links(site, segment, view.url)
