@@ -1,4 +1,4 @@
-"""Content that must not be published, made from the declarations: every field of every type carries a word of its own."""
+"""Content that must not be published, made from the declarations: a word of its own in every field of every type."""
 
 from __future__ import annotations
 

@@ -177,3 +177,9 @@ def portal(root: Path, changes: Mapping[str, str | bytes | None] | None = None) 
     project, problems = read_project(root / "mkdocs.yml")
     assert project is not None, problems
     return project
+
+
+def catalog(language: str, words: Mapping[str, str]) -> str:
+    """A gettext catalog of a project's own."""
+    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    return head + "".join(f'\nmsgid "{message}"\nmsgstr "{word}"\n' for message, word in words.items())

@@ -1,0 +1,108 @@
+"""A language, a content type and a section each take one small change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import lxml.html
+import portals
+import pytest
+import sites
+
+from ttdn_site.checks.site import check_site
+from ttdn_site.content import shared_fields as f
+from ttdn_site.content.fields import Field
+from ttdn_site.content.kinds import Text, Whole
+from ttdn_site.content.load import load
+from ttdn_site.content.model import ContentType
+from ttdn_site.content.types import ALL
+
+# The whole change for another content type: a declaration, named in `content.types.ALL`.
+DISH = ContentType(
+    name="dish",
+    label="Dish",
+    plural="Dishes",
+    storage="data",
+    folder="dishes",
+    template="record",
+    doc="A dish of the province.",
+    fields=(
+        f.TITLE,
+        f.SUMMARY,
+        Field("place", Text(200, "Sìn Hồ"), "Where it is eaten.", localized=True),
+        Field("year", Whole(1900, 2100, "2015"), "Since when it has been known.", required=True),
+        *f.GATE,
+        f.BODY,
+    ),
+)
+SOUP = """\
+title: {vi: Canh, en: Soup}
+summary: {vi: Một món canh., en: A soup.}
+place: {vi: Sìn Hồ, en: Sin Ho}
+year: 1990
+status: approved
+body:
+  vi: |
+    Nấu với **măng**.
+"""
+
+
+def tree_of(site: sites.BuiltSite, path: str) -> lxml.html.HtmlElement:
+    return lxml.html.fromstring(site.read(f"{path}index.html").encode())
+
+
+def test_a_content_type_is_one_declaration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As if the declaration were named in `content.types.ALL`.
+    monkeypatch.setattr(load, "__defaults__", (Path.read_bytes, (*ALL, DISH)))
+    sections = portals.FILES["docs/data/sections.yml"].replace("[article,", "[dish, article,")
+    site = sites.built(
+        portals.portal(
+            tmp_path,
+            {
+                "docs/data/dishes/soup.yml": SOUP,
+                "docs/data/sections.yml": sections,
+                "catalogs/vi/dishes.po": portals.catalog("vi", {"Dishes": "Món ăn"}),
+                "catalogs/zh_Hans/dishes.po": portals.catalog("zh_Hans", {"Dishes": "菜肴"}),
+                "catalogs/ja/dishes.po": portals.catalog("ja", {"Dishes": "料理"}),
+                "mkdocs.yml": portals.MKDOCS.replace("- ttdn\n", "- ttdn: {catalogs: catalogs}\n"),
+            },
+        ),
+        portals.CLOCK,
+    )
+    # Pages in all languages without a stub, a fallback where there is no text, and its place in list, search, sitemap.
+    page = tree_of(site, "dishes/soup/")
+    assert page.xpath("string(//h1)") == "Canh"
+    assert "măng" in page.xpath("string(//*[@id='text'])")
+    assert "1990" in page.xpath("string(//main)")
+    assert tree_of(site, "en/dishes/soup/").xpath("string(//h1)") == "Soup"
+    assert tree_of(site, "ja/dishes/soup/").xpath("//h1/@lang") == ["vi"]
+    for prefix, title in (("", "Món ăn"), ("en/", "Dishes"), ("zh/", "菜肴"), ("ja/", "料理")):
+        front = tree_of(site, f"{prefix}news/")
+        assert title in front.xpath("//h2/text()")
+        assert "../dishes/soup/" in front.xpath("//main//a/@href")
+        assert "../dishes/soup/" in tree_of(site, f"{prefix}sitemap/").xpath("//main//a/@href")
+    assert "dishes/soup/" in site.read("sitemap.xml")
+    cards = json.loads(site.read("search-index/en/d.json"))
+    assert "en/dishes/soup/" in [card[1] for card in cards]
+    assert check_site(site.folder, site.project.base_url, site.project.languages, (tmp_path / "catalogs",)) == []
+
+
+def test_a_section_is_one_entry(tmp_path: Path, small_site: sites.BuiltSite) -> None:
+    entry = "- slug: sport\n  title: {vi: Thể thao, en: Sport}\n  lead: {vi: Thể thao., en: Sport.}\n"
+    site = sites.built(
+        portals.portal(tmp_path, {"docs/data/sections.yml": portals.FILES["docs/data/sections.yml"] + entry}),
+        portals.CLOCK,
+    )
+    for prefix, title in (("", "Thể thao"), ("en/", "Sport"), ("zh/", "Thể thao"), ("ja/", "Thể thao")):
+        assert tree_of(site, f"{prefix}sport/").xpath("string(//h1)") == title
+        home = tree_of(site, prefix)
+        for place in ("//nav[@class='tabs']", "//details", "//main"):
+            links = home.xpath(f"{place}//a[contains(@href, 'sport/')]")
+            assert links, place
+            assert title in links[0].text_content()
+        assert f"{prefix}sport/feed.rss.xml" in site.bytes_of()
+        assert "../sport/" in tree_of(site, f"{prefix}sitemap/").xpath("//main//a/@href")
+    assert check_site(site.folder, site.project.base_url, site.project.languages) == []
+    new = {path for path in site.bytes_of() if path not in small_site.bytes_of()}
+    assert {path.split("sport/")[-1] for path in new} == {"index.html", "feed.rss.xml", "feed.atom.xml", "feed.json"}
