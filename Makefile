@@ -2,6 +2,7 @@
 PYTHON ?= python3
 SITE_ENV = .venv-site
 TEST_ENV = .venv-test
+FORKS_ENV = .venv-forks
 # The time that decides what is due, and every byte that depends on time: the last commit's.
 EPOCH := $(shell git log -1 --format=%ct 2>/dev/null)
 
@@ -19,7 +20,7 @@ serve: $(SITE_ENV)/ready
 check: $(SITE_ENV)/ready
 	$(SITE_ENV)/bin/ttdn check
 
-test: $(TEST_ENV)/ready
+test: $(TEST_ENV)/ready $(FORKS_ENV)/ready
 	tools/prepare-tests
 	$(TEST_ENV)/bin/python -m pytest -n auto --dist loadgroup
 
@@ -37,12 +38,17 @@ lock: $(TEST_ENV)/ready
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra build --output-file requirements/site.txt pyproject.toml
 	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra build --extra test --output-file requirements/test.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements/forks.txt requirements/forks.in
 
 clean:
-	rm -rf $(SITE_ENV) $(TEST_ENV) site site.manifest build .ttdn
+	rm -rf $(SITE_ENV) $(TEST_ENV) $(FORKS_ENV) site site.manifest build .ttdn
 
 $(SITE_ENV)/ready: requirements/site.txt pyproject.toml
 	$(PYTHON) tools/environment.py $(SITE_ENV) requirements/site.txt
 
 $(TEST_ENV)/ready: requirements/test.txt pyproject.toml
 	$(PYTHON) tools/environment.py $(TEST_ENV) requirements/test.txt
+
+$(FORKS_ENV)/ready: requirements/forks.txt pyproject.toml
+	$(PYTHON) tools/environment.py $(FORKS_ENV) requirements/forks.txt
