@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import http.server
+import importlib
 import json
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -139,7 +141,11 @@ def tells(place: Any, word: str) -> None:
 
 
 def no_violations(page: Any) -> None:
-    axe = pytest.importorskip("axe_playwright_python", reason="LEFT OUT: axe is not installed")
+    if os.environ.get("CI"):
+        axe = importlib.import_module("axe_playwright_python")
+    else:
+        axe = pytest.importorskip("axe_playwright_python", reason="LEFT OUT: axe is not installed")
+    assert axe.__file__
     [source] = Path(axe.__file__).parent.rglob("axe.min.js")
     page.evaluate(source.read_text("utf-8"))
     found = page.evaluate("async () => (await axe.run()).violations.map(({ id, nodes }) => [id, nodes[0].html])")
