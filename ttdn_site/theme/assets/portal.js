@@ -59,7 +59,7 @@ document.addEventListener("keydown", (event) => {
 
 // Where a narrow window shows lines as cards, some browsers forget that this is a table.
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
-for (const table of all("table.stacked")) {
+for (const table of all("table.stacked, table.budget")) {
   for (const part of [table, ...all("thead, tbody, tfoot, tr, td, th", table)]) {
     const role = ROLES[part.tagName] || (part.scope.startsWith("col") ? "columnheader" : "rowheader");
     part.setAttribute("role", role);
