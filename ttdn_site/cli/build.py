@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
 from ttdn_site.cli.words import Words
+from ttdn_site.problems import Severity
 from ttdn_site.publish.engine import build, build_clock
 
 NAME = "build"
@@ -42,7 +43,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
         extra_problems=tuple(problems),
     )
     progress.end()
-    show(built.problems, options.format, words)
+    # What is only worth knowing belongs to `ttdn check`; a build that went well is quiet.
+    shown = [found for found in built.problems if options.format != "text" or found.severity is not Severity.NOTE]
+    show(shown, options.format, words)
     if not built.published:
         print(
             words(
