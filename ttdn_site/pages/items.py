@@ -173,18 +173,13 @@ def topic_links(site: Site, item: Item, segment: str, url: str) -> tuple[Link, .
 
 
 def related(site: Site, item: Item, segment: str, url: str) -> tuple[Link, ...]:
-    """Named related items first; an article is filled up with the newest of its topics; translated ones first."""
+    """Named related items first; an article is filled up with what is near on its topics, translated ones first."""
     chosen = [site.by_key[key.strip("/")] for key in item.shared.get("related") or () if key.strip("/") in site.by_key]
     if item.type.name == "article" and len(chosen) < RELATED:
         taken = {item.key, *(other.key for other in chosen)}
-        near = {
-            other.key: other
-            for topic in item.shared.get("topics") or ()
-            for other in site.near_topics.get((topic, segment), ())
-            if other.key not in taken
-        }
-        newest = sorted(near.values(), key=lambda other: (segment not in other.texts, -_ordinal(other), other.key))
-        chosen += newest[: RELATED - len(chosen)]
+        near = [other for other in site.near(item) if other.key not in taken]
+        near.sort(key=lambda other: segment not in other.texts)
+        chosen += near[: RELATED - len(chosen)]
     elif item.type.name == "page":
         chosen += [
             other
@@ -192,10 +187,6 @@ def related(site: Site, item: Item, segment: str, url: str) -> tuple[Link, ...]:
             if other is not item and other not in chosen
         ]
     return tuple(site.link(other, segment, url) for other in chosen)
-
-
-def _ordinal(item: Item) -> int:
-    return item.date.toordinal() if item.date else 0
 
 
 def downloads(item: Item, base: str) -> tuple[Link, ...]:

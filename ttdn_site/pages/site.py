@@ -16,7 +16,8 @@ from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.audit.finding import Finding
 from ttdn_site.plans.model import Plan
 
-NEAR = 12
+# How many articles are looked at for the few that a page offers.
+NEAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +81,41 @@ class Site:
         }
 
     @cached_property
-    def near_topics(self) -> dict[tuple[str, str], tuple[Item, ...]]:
-        """(topic, segment) → the articles to offer beside another on it: translated ones first, newest first.
+    def on_topics(self) -> dict[str, tuple[Item, ...]]:
+        """Topic → its articles, newest first."""
+        found: dict[str, list[Item]] = {topic: [] for topic in self.library.topics}
+        for item in self.of_type("article"):
+            for topic in item.shared.get("topics") or ():
+                if topic in found:
+                    found[topic].append(item)
+        return {topic: tuple(items) for topic, items in found.items()}
 
-        Only as many as any page can need, so that a portal of ten thousand articles is not searched for each of them.
+    @cached_property
+    def _places_on_topics(self) -> dict[tuple[str, str], int]:
+        return {(topic, item.key): place for topic, items in self.on_topics.items() for place, item in enumerate(items)}
+
+    def near(self, item: Item) -> tuple[Item, ...]:
+        """The articles to offer beside one: those before it on its topics, the nearest first, then those after it.
+
+        Looking back, a page stays the same when something new is published, and no page makes thousands change.
         """
-        found: dict[tuple[str, str], tuple[Item, ...]] = {}
-        for topic in self.library.topics:
-            articles = [item for item in self.of_type("article") if topic in (item.shared.get("topics") or ())]
-            for segment in self.voices:
-                own = [item for item in articles if segment in item.texts][:NEAR]
-                other = [item for item in articles[: 2 * NEAR] if segment not in item.texts][:NEAR]
-                found[topic, segment] = (*own, *other)
-        return found
+        older: dict[str, Item] = {}
+        newer: dict[str, Item] = {}
+        for topic in item.shared.get("topics") or ():
+            place = self._places_on_topics.get((topic, item.key))
+            if place is None:
+                continue
+            articles = self.on_topics[topic]
+            older.update((other.key, other) for other in articles[place + 1 : place + 1 + NEAR])
+            if place + 1 + NEAR > len(articles):
+                newer.update((other.key, other) for other in articles[max(0, place - NEAR) : place])
+
+        def day(other: Item) -> int:
+            return other.date.toordinal() if other.date else 0
+
+        before = sorted(older.values(), key=lambda other: (-day(other), other.key))
+        after = sorted(newer.values(), key=lambda other: (day(other), other.key))
+        return tuple([*before, *(other for other in after if other.key not in older)][:NEAR])
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from ttdn_site.content.model import Item
 from ttdn_site.pages.site import Site
@@ -17,7 +18,7 @@ from ttdn_site.search.index import build
 from ttdn_site.search.record import SearchRecord, extract
 from ttdn_site.syndication.calendar import calendar_of, ics
 from ttdn_site.syndication.catalogue import catalogue, catalogue_schema
-from ttdn_site.syndication.feeds import feed_files, feed_of
+from ttdn_site.syndication.feeds import MOST_ENTRIES, feed_files, feed_of
 from ttdn_site.syndication.identity import TITLE_PATTERN, SiteIdentity
 from ttdn_site.syndication.metadata_export import metadata_csv, metadata_xml
 from ttdn_site.syndication.redirects import file_of, redirect_page
@@ -68,13 +69,45 @@ def identity_of(site: Site, segment: str) -> SiteIdentity:
 
 
 def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[PageView]) -> Iterator[tuple[str, bytes]]:
-    """Feeds of the portal and of each main section, the calendar, per language; sitemap and robots once."""
-    by_segment: defaultdict[str, list[PageView]] = defaultdict(list)
+    """Everything that is made of the views of pages, and what belongs to the portal as a whole."""
+    everything = list(views)
     sites = tuple(identities.values())
-    everything: list[PageView] = []
+    yield from feeds_and_calendars(site, identities, everything)
+    yield from sitemaps(sitemap_entries(everything), site.project.base_url)
+    items = [view for view in everything if is_listed(site, view)]
+    yield "catalogue.json", catalogue(items, sites)
+    yield "metadata.csv", metadata_csv(items, sites)
+    yield "metadata.xml", metadata_xml(items, sites)
+    yield from portal_files(site)
+    for segment, identity in identities.items():
+        yield share_path(segment), share_picture(site, segment, identity)[0]
+
+
+def is_listed(site: Site, view: PageView) -> bool:
+    """Whether the catalogue and the metadata describe this page."""
+    return view.key in site.by_key or view.type == "plan"
+
+
+def portal_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Small files that say the same whatever the pages are."""
+    yield "catalogue.schema.json", catalogue_schema(site.project.base_url)
+    yield "robots.txt", robots(site.project.base_url, preview=site.preview).encode()
+
+
+def share_path(segment: str) -> str:
+    return f"assets/share-{segment}.png"
+
+
+def feeds_and_calendars(
+    site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[PageView]
+) -> Iterator[tuple[str, bytes]]:
+    """Feeds of the portal and of each main section, and the calendar, per language.
+
+    Views that are in none of them may be missing (see `announced_keys`).
+    """
+    by_segment: defaultdict[str, list[PageView]] = defaultdict(list)
     for view in views:
         by_segment[view.segment].append(view)
-        everything.append(view)
     feeding = {kind.name for kind in {item.type for item in site.library.items} if kind.in_feeds}
     for segment, identity in identities.items():
         prefix = site.project.languages.prefix(segment)
@@ -115,15 +148,27 @@ def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[Pa
             home=site.absolute("events", segment),
         )
         yield f"{prefix}events.ics", ics(calendar)
-    yield from sitemaps(sitemap_entries(everything), site.project.base_url)
-    items = [view for view in everything if view.key in site.by_key or view.type == "plan"]
-    yield "catalogue.json", catalogue(items, sites)
-    yield "catalogue.schema.json", catalogue_schema(site.project.base_url)
-    yield "metadata.csv", metadata_csv(items, sites)
-    yield "metadata.xml", metadata_xml(items, sites)
-    for segment, identity in identities.items():
-        yield f"assets/share-{segment}.png", share_picture(site, segment, identity)[0]
-    yield "robots.txt", robots(site.project.base_url, preview=site.preview).encode()
+
+
+def announced_keys(site: Site) -> dict[str, frozenset[str]]:
+    """Segment → keys of the items whose views feeds and calendar of that language are made of."""
+    dated = sorted(
+        (item for item in site.library.items if item.type.in_feeds and item.date),
+        key=lambda item: (-(item.date or dt.date.min).toordinal(), item.key),
+    )
+    slugs = [section.slug for section in site.library.sections if section.rank == "main"]
+    events = [item.key for item in site.of_type("event")]
+    found: dict[str, frozenset[str]] = {}
+    for segment in site.voices:
+        own = [item for item in dated if segment in item.texts]
+        keys = {item.key for item in own[:MOST_ENTRIES]}.union(events)
+        for slug in slugs:
+            belonging = (
+                item.key for item in own if site.section_slug(item) == slug or item.shared.get("section") == slug
+            )
+            keys.update(islice(belonging, MOST_ENTRIES))
+        found[segment] = frozenset(keys)
+    return found
 
 
 def share_picture(site: Site, segment: str, identity: SiteIdentity) -> tuple[bytes, list[Problem]]:
@@ -144,16 +189,23 @@ def search_files(composition: Composition, views: Iterable[PageView]) -> Iterato
     site = composition.site
     by_segment: defaultdict[str, list[SearchRecord]] = defaultdict(list)
     for view in views:
-        item = site.by_key.get(view.key)
-        if view.type == "plan" and not view.is_fallback:
-            by_segment[view.segment].append(plan_record(composition, view))
-        if item is None or view.is_fallback or view.segment not in item.texts:
-            continue
-        by_segment[view.segment].append(search_record(composition, item, view))
+        record = record_of(composition, view)
+        if record is not None:
+            by_segment[view.segment].append(record)
     for segment in site.project.languages.segments:
         analyzer = Analyzer(site.project.languages[segment].tag)
         index = build((extract(record, analyzer) for record in by_segment[segment]), analyzer)
         yield from ((f"search-index/{segment}/{name}", data) for name, data in sorted(index.items()))
+
+
+def record_of(composition: Composition, view: PageView) -> SearchRecord | None:
+    """What search knows of a page; None for pages that are not searched: lists, and fallback pages."""
+    if view.is_fallback:
+        return None
+    if view.type == "plan":
+        return plan_record(composition, view)
+    item = composition.site.by_key.get(view.key)
+    return search_record(composition, item, view) if item is not None and view.segment in item.texts else None
 
 
 def search_record(composition: Composition, item: Item, view: PageView) -> SearchRecord:
