@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from ttdn_site.content.project import read_project
 from ttdn_site.locales.messages import MessageLocale, as_text
-from ttdn_site.problems import Problem
+from ttdn_site.problems import Problem, Severity
 from ttdn_site.publish.compose import compose
 from ttdn_site.publish.outputs import outputs
 from ttdn_site.publish.servers.policy import content_type
@@ -34,7 +34,7 @@ _SCRIPT = b"""\
     if (!text) return;
     var pre = document.createElement("pre");
     pre.id = "ttdn-problems";
-    pre.className = "ttdn-problems";
+    pre.style.cssText = "margin:0;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere;background:#fff3f3;color:#7a0016";
     pre.textContent = text;
     document.body.prepend(pre);
   }
@@ -158,7 +158,8 @@ def handler(preview: Preview, locale: MessageLocale) -> type[http.server.BaseHTT
                 if known == str(preview.state.version):
                     preview.changed.wait(timeout=20)
                 state = preview.state
-            body = {"version": state.version, "problems": as_text(state.problems, locale)}
+            shown = [found for found in state.problems if found.severity is not Severity.NOTE]
+            body = {"version": state.version, "problems": as_text(shown, locale)}
             self.send(200, "application/json", json.dumps(body).encode())
 
         def redirect(self, where: str) -> None:
