@@ -59,13 +59,19 @@ class _Tables(Treeprocessor):
 
 
 class Dialect(Extension):
-    """No raw HTML; tables as the law asks for them."""
+    """No raw HTML; tables as the law asks for them; written as HTML, whatever the caller's default is."""
 
     def extendMarkdown(self, md: Markdown) -> None:
+        self.md = md
+        md.registerExtension(self)
         md.preprocessors.deregister("html_block", strict=False)
         md.inlinePatterns.deregister("html", strict=False)
         md.treeprocessors.register(_Tables(md), "ttdn_tables", 4)
         md.treeprocessors.register(_Anchors(md), "ttdn_anchors", 3)
+
+    def reset(self) -> None:
+        # MkDocs asks for XHTML by saying nothing; Markdown sets that after its extensions have been made.
+        self.md.set_output_format("html")
 
 
 def makeExtension(**options: Any) -> Dialect:
