@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from plans.plan_samples import plan_of, small_register
 
@@ -16,6 +16,8 @@ from ttdn_site.plans.model import Amount, Line, NumberStyle, Plan, Total, TotalK
 from ttdn_site.plans.text import LocalText
 from ttdn_site.problems import Location
 
+# A build machine may be busy: how long an example takes says nothing here.
+patient = settings(deadline=None)
 REGISTER = small_register()
 YEARS = ("y1", "y2")
 SOURCES = ("s1", "s2")
@@ -141,16 +143,19 @@ def findings_of(table: Table) -> list[Finding]:
     return [finding for finding in audit(table.plan(), REGISTER) if finding.code.id in ARITHMETIC]
 
 
+@patient
 @given(consistent())
 def test_a_consistent_table_has_no_finding(table: Table) -> None:
     assert audit(table.plan(), REGISTER) == ()
 
 
+@patient
 @given(anything())
 def test_findings_are_exactly_the_violated_equations(table: Table) -> None:
     assert {(finding.code.id, finding.row, finding.field) for finding in findings_of(table)} == violated(table)
 
 
+@patient
 @given(consistent(), st.data())
 def test_a_single_change_is_among_the_root_candidates(table: Table, data: st.DataObject) -> None:
     id = data.draw(st.sampled_from(list(table.every())))
@@ -173,6 +178,7 @@ def test_a_single_change_is_among_the_root_candidates(table: Table, data: st.Dat
     assert undone == {right}
 
 
+@patient
 @given(consistent(), st.data())
 def test_an_error_carried_to_the_top_has_one_root(table: Table, data: st.DataObject) -> None:
     leaves = [id for id in table.rows if not table.below(id)]
@@ -192,6 +198,7 @@ def test_an_error_carried_to_the_top_has_one_root(table: Table, data: st.DataObj
     assert all(set(finding.causes) == {(id, "total")} for finding in findings if finding.row != id)
 
 
+@patient
 @given(anything())
 def test_the_audit_is_deterministic(table: Table) -> None:
     assert audit(table.plan(), REGISTER) == audit(table.plan(), REGISTER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ttdn_site.plans.model import Column, ColumnKind, Phase, Unit
 from ttdn_site.plans.reader import Fields, nearest
@@ -91,7 +92,13 @@ def read_columns(fields: Fields) -> tuple[Column, ...]:
         columns.append(column)
         sums_at[column.id] = parts
     _check_sums(fields, columns, sums_at)
-    return tuple(columns)
+    return tuple(replace(column, sums=_known_sums(column, columns)) for column in columns)
+
+
+def _known_sums(column: Column, columns: list[Column]) -> tuple[tuple[str, ...], ...]:
+    """The sums without the parts that were reported, so that whoever adds up need not look again."""
+    known = {other.id for other in columns if other.id != column.id}
+    return tuple(tuple(id for id in group if id in known) for group in column.sums)
 
 
 def _column(entry: Fields) -> tuple[Column, tuple[tuple[str, Location], ...]]:

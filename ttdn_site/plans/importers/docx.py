@@ -16,6 +16,7 @@ from ttdn_site.plans.importers.refusals import (
     DAMAGED,
     LEGACY_FONT,
     TRACKED_CHANGES,
+    UNREADABLE,
     legacy_font,
     open_package,
     read_part,
@@ -36,7 +37,7 @@ def read_docx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
     try:
         root = fromstring(read_part(package, "word/document.xml"))
         numbering = Numbering.read(read_part(package, "word/numbering.xml"), read_part(package, "word/styles.xml"))
-    except (ParseError, DefusedXmlException, ValueError):
+    except (ParseError, DefusedXmlException, *UNREADABLE):
         return None, [problem(DAMAGED, Location(name), name=name)]
     if any(element.tag in _REVISIONS for element in root.iter()):
         return None, [problem(TRACKED_CHANGES, Location(name), name=name)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 
 from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
@@ -87,6 +88,9 @@ NOT_TEXT = declare(
     right="a CSV file in UTF-8",
 )
 
+# What zipfile raises on packages that are cut short, altered or packed in ways it does not know.
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 
@@ -117,7 +121,7 @@ def open_package(data: bytes, name: str, suffix: str) -> tuple[zipfile.ZipFile |
         package = zipfile.ZipFile(io.BytesIO(data))
         entries = package.infolist()
         names = {entry.filename for entry in entries}
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except UNREADABLE:
         return refuse(DAMAGED)
     unpacked = sum(entry.file_size for entry in entries)
     # Sizes are those the directory claims; `read_part` reads no more than that.
@@ -130,13 +134,18 @@ def open_package(data: bytes, name: str, suffix: str) -> tuple[zipfile.ZipFile |
     main = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}[suffix]
     if main not in names or "[Content_Types].xml" not in names:
         return refuse(NOT_WHAT_IT_SAYS)
-    if b"macroEnabled" in read_part(package, "[Content_Types].xml"):
-        return refuse(MACROS)
-    return package, []
+    try:
+        types = read_part(package, "[Content_Types].xml")
+    except UNREADABLE:
+        return refuse(DAMAGED)
+    return refuse(MACROS) if b"macroEnabled" in types else (package, [])
 
 
 def read_part(package: zipfile.ZipFile, part: str) -> bytes:
-    """The bytes of one part, empty when it is not there; never more than the directory of the package says."""
+    """The bytes of one part, empty when it is not there; never more than the directory of the package says.
+
+    Raises one of UNREADABLE when the part is damaged.
+    """
     try:
         info = package.getinfo(part)
     except KeyError:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
+import warnings
 from decimal import Decimal
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from ttdn_site.plans.importers.refusals import DAMAGED, open_package
+from ttdn_site.plans.importers.refusals import DAMAGED, UNREADABLE, open_package
 from ttdn_site.plans.importers.sheet import Cell, SourceDocument, SourceTable
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 
@@ -35,9 +35,13 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
     if package is None:
         return None, problems
     try:
-        book = load_workbook(io.BytesIO(data), data_only=True)
-        formulas = load_workbook(io.BytesIO(data))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError):
+        with warnings.catch_warnings():
+            # The library warns of drawings and validations that it leaves out; a plan has none that count.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data), data_only=True)
+            formulas = load_workbook(io.BytesIO(data))
+    except (InvalidFileException, SyntaxError, LookupError, TypeError, AttributeError, *UNREADABLE):
+        # What the library raises depends on which part of a damaged workbook it meets first.
         return None, [problem(DAMAGED, Location(name), name=name)]
     parts: list[str | SourceTable] = []
     for sheet in book.worksheets:
