@@ -3,6 +3,7 @@ from plans.plan_samples import plan_of, read, small_register
 
 from ttdn_site.plans.audit import RULES, Rule, audit, open_findings, record, to_problem
 from ttdn_site.plans.audit.finding import CandidateSource, FindingRole
+from ttdn_site.plans.audit.remarks import remarks
 from ttdn_site.problems import Severity
 
 REGISTER = small_register()
@@ -144,3 +145,24 @@ def test_arithmetic_is_an_error_and_numbering_a_warning() -> None:
     severities = {rule.code.id: rule.code.severity for rule in RULES}
     assert severities["AU001"] is severities["AU004"] is Severity.ERROR
     assert severities["AU010"] is Severity.WARNING
+
+
+def test_remarks_tell_causes_candidates_and_repairs() -> None:
+    carried, root, total = audit(plan_of(CARRIED), REGISTER)
+    told = [(problem.code.id, dict(problem.parameters)) for problem in remarks(total)]
+    assert told[0] == ("AU032", {"row": "I.1", "column": "total"})
+    assert ("AU030", {"value": "60", "source": "the sum along the row"}) in told
+    assert not [code for code, _ in told if code == "AU031"]
+    repairs = [dict(problem.parameters)["changes"] for problem in remarks(root) if problem.code.id == "AU031"]
+    assert repairs[0] == "I.1/total: 10 → 20, I/total: 50 → 60, t/total: 50 → 60"
+    assert carried.role is FindingRole.PROPAGATED
+
+
+def test_words_beside_a_total_in_the_text_are_compared_too() -> None:
+    text = (
+        "lines: [{id: a, title: Một, amounts: {y1: 5}}]\ntotals: [{id: t, title: Cộng, amounts: {y1: 5}}]\n"
+        "stated_totals:\n  - {amount: 5000000, unit: {currency: VND, scale: 1}, column: y1, where: Mục VII,"
+        " words: Sáu triệu đồng}\n"
+    )
+    (finding,) = audit(plan_of(text), REGISTER)
+    assert (finding.code.id, finding.printed, finding.computed) == ("AU004", "5000000", "6.000.000")
