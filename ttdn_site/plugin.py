@@ -32,7 +32,7 @@ from ttdn_site.publish.source_tree import ASSET_SCHEME, SourceTree, write_source
 STAGE = Path(".ttdn") / "mkdocs"
 
 
-class TtdnPlugin(BasePlugin):  # type: ignore[type-arg]  # the form with config_scheme has no parameter
+class TtdnPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # with config_scheme it has no parameter
     """One build's state; MkDocs makes a new plugin for each configuration it loads."""
 
     config_scheme = SCHEME
