@@ -34,7 +34,9 @@ _SCRIPT = b"""\
     if (!text) return;
     var pre = document.createElement("pre");
     pre.id = "ttdn-problems";
-    pre.style.cssText = "margin:0;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere;background:#fff3f3;color:#7a0016";
+    pre.style.cssText = "margin:0;padding:1rem;white-space:pre-wrap;overflow-wrap:anywhere";
+    pre.style.background = "#fff3f3";
+    pre.style.color = "#7a0016";
     pre.textContent = text;
     document.body.prepend(pre);
   }
