@@ -143,9 +143,9 @@ def _total(view: PlanView, row: BudgetRow) -> Decimal | None:
         if column.kind is ColumnKind.TOTAL and column.phase is Phase.PLANNED
     ]
     if totals:
-        return row.amounts[totals[-1]].quantity
+        return row.amounts[totals[-1]].value
     return _sum(
-        row.amounts[position].quantity
+        row.amounts[position].value
         for position, column in enumerate(view.columns)
         if column.kind is ColumnKind.YEAR and column.phase is Phase.PLANNED
     )
@@ -225,11 +225,10 @@ def timeline_html(view: PlanView) -> str:
         title = f"{row.number} {row.title.text}".strip()
         shown = phrase_html(Phrase(title, row.title.lang), edition)
         bars.append(
-            f'<div class="bar"><span class="label">{shown}</span>'
+            f'<div class="bar"><span class="label">{shown} <small class="unit">{escape(told)}</small></span>'
             f'<svg viewBox="0 0 {months} 14" preserveAspectRatio="none" focusable="false"><title>{escape(told)}</title>'
             f'<rect class="track" width="{months}" height="14"/>{_years(months)}'
-            f'<rect class="{_STATUS_COLOURS[row.status]}" x="{start}" width="{length}" height="14"/></svg>'
-            f'<span class="value">{escape(told)}</span></div>'
+            f'<rect class="{_STATUS_COLOURS[row.status]}" x="{start}" width="{length}" height="14"/></svg></div>'
         )
         lines.append(
             f'<tr><th scope="row">{shown}</th><td>{phrase_html(row.schedule, edition)}</td>'

@@ -136,7 +136,7 @@ def budget_table(view: PlanView, *, prefix: str = "", caption: str = "", body_li
                     shown = escape(text)
                 headers = escape(f"{over[position]} {above}")
                 cells.append(
-                    f'<td role="cell" class="num {kinds[position]}{odd}" headers="{headers}" '
+                    f'<td role="cell" class="num k-{kinds[position]}{odd}" headers="{headers}" '
                     f'data-label="{labels[position]}"{years[position]}>{shown}{writer.mark(mark) if mark else ""}</td>'
                 )
             note = _note_cell(view, row, prefix)

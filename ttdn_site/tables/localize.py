@@ -98,7 +98,7 @@ class _Localizer:
         task_rows = tuple(_marked_task(row, notes) for row in task_rows)
         document = plan.document
         place = self.register.place(plan.place)
-        issuer = self.body(document.issuer) if document.issuer in self.register else None
+        issuer = self.issuer(document.issuer)
         return PlanView(
             plan=plan,
             edition=edition,
@@ -305,6 +305,15 @@ class _Localizer:
             self.bodies[id] = BodyView(id, name, now if now != (name,) else ())
         return self.bodies[id]
 
+    def issuer(self, id: str) -> BodyView | None:
+        """The issuing body under its full name, with the place, where the register has one."""
+        agency = self.register.on(id, self.day) or self.register.get(id)
+        if agency is None:
+            return None
+        body = self.body(id)
+        full = agency.full.get(self.edition.language.segment)
+        return replace(body, name=Phrase(full)) if full else body
+
     def headlines(self) -> tuple[Headline, ...]:
         """The grand total of every column of totals (or of the only column), by phase."""
         plan, edition = self.plan, self.edition
@@ -359,7 +368,7 @@ class _Localizer:
         return tuple(found)
 
     def footnotes(self, rows: Sequence[BudgetRow], tasks: Sequence[TaskRow]) -> tuple[Footnote, ...]:
-        shown: list[BudgetRow | TaskRow] = [*(() if self.plan.tasks_from_lines else tasks), *rows]
+        shown: list[BudgetRow | TaskRow] = [*rows, *(() if self.plan.tasks_from_lines else tasks)]
         numbers = {row.id: row.number for row in shown}
         return footnotes(self.plan, self.findings, self.edition, tuple(numbers), numbers)
 

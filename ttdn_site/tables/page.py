@@ -11,7 +11,7 @@ from ttdn_site.locales.numbers import number
 from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.site import PublishedPlan, Site
 from ttdn_site.pages.views import Fact, Heading, Link, PageView
-from ttdn_site.plans.model import TaskStatus
+from ttdn_site.plans.model import Role, TaskStatus
 from ttdn_site.tables.charts import chart_html, charts, timeline_html
 from ttdn_site.tables.downloads import Download, downloads
 from ttdn_site.tables.edition import Edition, Phrase
@@ -43,7 +43,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """A table with what belongs to it. table, notes: finished HTML. filters are empty for a short table."""
+    """A table with what belongs to it. table, notes: finished HTML. filters are empty for a short table.
+
+    coordinated: whether it names coordinating agencies beside others, which phones fold away.
+    """
 
     id: str
     title: str
@@ -51,6 +54,7 @@ class TablePart:
     notes: str
     filters: tuple[Filter, ...]
     rows: int
+    coordinated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def light(view: PageView) -> PageView:
 
 def _sections(site: Site, view: PageView, plan: PlanView) -> PlanSections:
     say = plan.edition.say
-    historical = "Historical document of {place}, published with the figures as printed."
+    historical = "Historical document of {place} Province, published with the figures as printed."
     base = "../" * view.url.count("/")
     references = (
         (say("Legal bases"), _links(site, view, plan.legal_bases)),
@@ -157,13 +161,21 @@ def _tables(plan: PlanView) -> Iterable[TablePart]:
     if budget:
         shown = {row.id for row in plan.rows}
         notes = footnote_list((note for note in plan.footnotes if note.row in shown), plan.edition)
-        yield TablePart("budget", say("Budget"), budget, notes, _filters(plan, plan.rows, years=True), len(plan.rows))
+        filters = _filters(plan, plan.rows, years=True)
+        folded = _coordinated(plan.row_roles)
+        yield TablePart("budget", say("Budget"), budget, notes, filters, len(plan.rows), folded)
     if plan.own_tasks:
         lines = {row.id for row in plan.rows}
         own = (note for note in plan.footnotes if note.row not in lines)
         notes = footnote_list(own, plan.edition, prefix="t-")
         rows = plan.own_tasks
-        yield TablePart("tasks", say("Tasks"), task_table(plan), notes, _filters(plan, rows, years=False), len(rows))
+        filters = _filters(plan, rows, years=False)
+        folded = _coordinated(plan.task_roles)
+        yield TablePart("tasks", say("Tasks"), task_table(plan), notes, filters, len(rows), folded)
+
+
+def _coordinated(roles: tuple[Role, ...]) -> bool:
+    return Role.COORDINATE in roles and len(roles) > 1
 
 
 def _filters(plan: PlanView, rows: tuple[BudgetRow, ...] | tuple[TaskRow, ...], *, years: bool) -> tuple[Filter, ...]:

@@ -264,7 +264,9 @@ def notes(view: PlanView) -> Sheet:
     ]
     facts += [(say("Total funding"), headline.exact) for headline in view.headlines]
     if plan.historical:
-        told = say("Historical document of {place}, published with the figures as printed.", place=view.place.text)
+        told = say(
+            "Historical document of {place} Province, published with the figures as printed.", place=view.place.text
+        )
         facts.append((say("Notes"), told))
     facts += [
         (f"{say('Note {mark}', mark=note.mark)} ({note.number or note.row})", note.text.text) for note in view.footnotes

@@ -97,5 +97,56 @@ for (const register of all("[data-register]")) {
   filter();
 }
 
+// Tables of plans: rows that fit, with the rows they stand under; a year chooses columns or, in a task list, rows.
+for (const part of all("[data-plan-table]")) {
+  const box = part.querySelector(".filter-box"), form = part.querySelector("form");
+  if (!form) continue;
+  const lines = all("tbody tr", part), byId = new Map(lines.map((row) => [row.dataset.row, row]));
+  const words = (value) => (value || "").split(" ").filter(Boolean);
+  const facts = new Map();
+  for (const row of lines) {
+    const above = facts.get(byId.get(row.dataset.parent)) || {};
+    const own = words(row.dataset.bodies);
+    facts.set(row, { text: plain(row.textContent), bodies: own.length ? own : above.bodies || [], years: words(row.dataset.years) });
+  }
+  const dated = all("tbody [data-years]", part).length > 0;
+  const cells = all("[data-year]", part), spans = all("thead [colspan]", part).map((cell) => [cell, cell.colSpan]);
+  const count = part.querySelector("[data-count]"), none = part.querySelector("[data-none]");
+  const fits = (row, chosen) => {
+    const known = facts.get(row);
+    return chosen.words.every((word) => known.text.includes(word))
+      && (!chosen.bodies || known.bodies.includes(chosen.bodies))
+      && (!chosen.group || row.dataset.group === chosen.group)
+      && (!chosen.status || row.dataset.status === chosen.status)
+      && (!chosen.year || !dated || known.years.includes(chosen.year));
+  };
+  const apply = () => {
+    const chosen = { words: plain(form.querySelector("[data-words]").value).split(/\s+/).filter(Boolean) };
+    for (const field of all("[data-filter]", form)) chosen[field.dataset.filter] = field.value;
+    const active = chosen.words.length || chosen.bodies || chosen.group || chosen.status || (dated && chosen.year);
+    const kept = new Set();
+    let shown = 0;
+    for (const row of lines) {
+      if (!fits(row, chosen)) continue;
+      shown += 1;
+      for (let at = row; at && !kept.has(at); at = byId.get(at.dataset.parent)) kept.add(at);
+    }
+    for (const row of lines) row.hidden = !kept.has(row);
+    for (const cell of cells) cell.hidden = !dated && Boolean(chosen.year) && cell.dataset.year !== chosen.year;
+    for (const [cell, width] of spans) {
+      const under = cells.filter((leaf) => leaf.scope === "col" && !leaf.hidden).length;
+      cell.colSpan = chosen.year && !dated && under ? Math.min(width, under) : width;
+    }
+    count.textContent = active ? count.dataset.count.replace("{shown}", shown).replace("{all}", lines.length) : "";
+    none.hidden = shown > 0;
+  };
+  box.hidden = false;
+  box.open = matchMedia("(min-width: 47.5em)").matches;
+  form.addEventListener("input", apply);
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  apply();
+}
+
 showSize();
 showTheme();
