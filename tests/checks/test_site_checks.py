@@ -51,6 +51,7 @@ def test_style_sheets_and_scripts_are_read_too(copy: Path, small_site: sites.Bui
         "theme/x.css": ("p { background: url(missing.png) }", {"CK010"}),
         "theme/y.css": ("@import 'https://example.com/x.css';", {"CK020"}),
         "theme/z.js": ('import { a } from "./missing.js";', {"CK010"}),
+        "theme/v.js": ('new URL("missing.js", import.meta.url)', {"CK010"}),
         "theme/w.js": ('fetch("https://example.com/x")', {"CK020"}),
     }
     for path, (text, expected) in extra.items():

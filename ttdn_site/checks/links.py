@@ -75,7 +75,9 @@ _FETCHED = {
     "xlink:href": frozenset(("use", "image", "feimage")),
 }
 _CSS_URL = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
-_SCRIPT_IMPORT = re.compile(r"(?:\bfrom|\bimport\s*\(?)\s*[\"']([^\"']+)[\"']")
+_SCRIPT_IMPORT = re.compile(
+    r"(?:\bfrom|\bimport\s*\(?)\s*[\"']([^\"']+)[\"']|new URL\([\"']([^\"']+)[\"'], *import\.meta\.url"
+)
 _FOREIGN_IN_SCRIPT = re.compile(r"[\"'`]((?:https?:)?//(?!www\.w3\.org/)[\w.-]+)")
 
 
@@ -148,7 +150,7 @@ def check_text_file(path: str, text: str, built: Built) -> Iterator[Problem]:
     if path.endswith(".css"):
         yield from _local(path, text, built, (match[1] or match[2] for match in _CSS_URL.finditer(text)))
     elif path.endswith((".js", ".mjs")):
-        yield from _local(path, text, built, (match[1] for match in _SCRIPT_IMPORT.finditer(text)))
+        yield from _local(path, text, built, (match[1] or match[2] for match in _SCRIPT_IMPORT.finditer(text)))
         for match in _FOREIGN_IN_SCRIPT.finditer(text):
             yield problem(FOREIGN, Location(path, text.count("\n", 0, match.start()) + 1), url=match[1])
     elif path.endswith((".xml", ".json", ".csv", ".txt")):

@@ -15,7 +15,7 @@ let modules = null;
 const indexes = new Map();
 
 function loadModule() {
-  const address = new URL("search-query.js", import.meta.url);
+  const address = new URL("./search-query.js", import.meta.url);
   address.search = new URL(import.meta.url).search;
   modules ??= import(address.href).catch((error) => {
     modules = null;
