@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_names import AgencyNames
+from ttdn_site.plans.collector import paused
 from ttdn_site.plans.columns import read_columns, read_unit
 from ttdn_site.plans.model import (
     Acknowledgement,
@@ -135,16 +136,17 @@ def load_plan(
     being the one in which documents are written unless a plan says otherwise. The plan is None only when the file is
     not a mapping at all; otherwise whatever can be read is there, beside every problem of the file.
     """
-    node, problems = parse_yaml(text, path)
-    if not isinstance(node, Mapping):
-        if not problems:
-            at = Location(path, 1, 1) if node is None else node.at
-            problems.append(problem(NOTHING, at) if node is None else problem(NOT_MAPPING, at, key=path))
-        return None, ordered(problems)
-    reading = Reading(languages, languages[0])
-    reading.problems.extend(problems)
-    plan = _plan(Fields(reading, node, PurePosixPath(path).name, _PLAN_KEYS), path, register)
-    return plan, ordered(reading.problems)
+    with paused():
+        node, problems = parse_yaml(text, path)
+        if not isinstance(node, Mapping):
+            if not problems:
+                at = Location(path, 1, 1) if node is None else node.at
+                problems.append(problem(NOTHING, at) if node is None else problem(NOT_MAPPING, at, key=path))
+            return None, ordered(problems)
+        reading = Reading(languages, languages[0])
+        reading.problems.extend(problems)
+        plan = _plan(Fields(reading, node, PurePosixPath(path).name, _PLAN_KEYS), path, register)
+        return plan, ordered(reading.problems)
 
 
 def _plan(fields: Fields, path: str, register: AgencyRegister) -> Plan:

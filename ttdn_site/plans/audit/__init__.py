@@ -30,6 +30,7 @@ from ttdn_site.plans.audit.unreadable_words import RULE as UNREADABLE_WORDS
 from ttdn_site.plans.audit.unused_acknowledgement import RULE as UNUSED_ACKNOWLEDGEMENT
 from ttdn_site.plans.audit.unused_acknowledgement import unused
 from ttdn_site.plans.audit.year_outside import RULE as YEAR_OUTSIDE
+from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import Plan
 
 __all__ = ["RULES", "Finding", "Rule", "audit", "open_findings", "record", "to_problem"]
@@ -59,7 +60,8 @@ RULES: tuple[Rule, ...] = (
 
 def audit(plan: Plan, register: AgencyRegister) -> tuple[Finding, ...]:
     """Every finding of a plan, by line and column of its file. `register` gives names and suggestions."""
-    prepared = context(plan, register)
-    found = tuple(finding for rule in RULES for finding in rule.check(prepared))
-    marked, spare = acknowledge(found, plan)
-    return tuple(sorted((*marked, *unused(spare)), key=Finding.sort_key))
+    with paused():
+        prepared = context(plan, register)
+        found = tuple(finding for rule in RULES for finding in rule.check(prepared))
+        marked, spare = acknowledge(found, plan)
+        return tuple(sorted((*marked, *unused(spare)), key=Finding.sort_key))
