@@ -141,7 +141,7 @@ def test_register_filters(page: Any, address: str) -> None:
     page.goto(f"{address}vi-register/")
     rows = page.locator("tbody tr:visible")
     assert rows.count() == 12
-    page.click(".fold summary")
+    page.click(".filter-box summary")
     page.fill("[data-text]", "12/qd ubnd")
     assert rows.count() == 1
     assert page.locator("[data-count]").text_content() == "Đang hiện 1/12"
@@ -163,7 +163,7 @@ def test_everything_is_there_without_scripts(browser: Any, address: str) -> None
     bare = context.new_page()
     bare.goto(f"{address}vi-register/")
     assert bare.locator("tbody tr").count() == 12
-    assert not bare.locator(".fold").is_visible()
+    assert not bare.locator(".filter-box").is_visible()
     assert not bare.locator(".tools").first.is_visible()
     bare.click(".menu summary")
     assert bare.locator(".menu nav a").first.is_visible()
