@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ttdn_site.locales.numbers import file_size
+from ttdn_site.plans.model import Plan
 from ttdn_site.tables import json as as_json
 from ttdn_site.tables import sheets
 from ttdn_site.tables.archive import zip_bytes
@@ -33,6 +34,25 @@ def downloads(view: PlanView) -> tuple[Download, ...]:
     return tuple(_files(view))
 
 
+def _properties(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """What an import of the workbook cannot see in its sheets; the same in every language."""
+    document = plan.document
+    grand = plan.grand_total
+    values = {
+        "id": plan.id,
+        "place": plan.place,
+        "number": document.number,
+        "date": str(document.date) if document.date else "",
+        "kind": document.kind,
+        "issuer": document.issuer,
+        "period": f"{plan.period[0]}-{plan.period[1]}" if plan.period[0] else "",
+        "unit": plan.unit.printed if plan.unit else "",
+        "number_style": plan.number_style.value if plan.number_style else "",
+        "words": grand.words.text if grand is not None and grand.words is not None else "",
+    }
+    return tuple((f"plan.{name}", value) for name, value in values.items() if value)
+
+
 def _files(view: PlanView) -> Iterator[Download]:
     plan = view.plan
     say = view.edition.say
@@ -41,7 +61,13 @@ def _files(view: PlanView) -> Iterator[Download]:
     def listed(path: str, data: bytes, format: str, media: str, title: str) -> Download:
         return Download(path, data, format, media, say(title), file_size(len(data), language))
 
-    workbook = xlsx_bytes(sheets.workbook(view), title=view.title.text, language=language.tag, created=plan_day(plan))
+    workbook = xlsx_bytes(
+        sheets.workbook(view),
+        title=view.title.text,
+        language=language.tag,
+        created=plan_day(plan),
+        properties=_properties(plan),
+    )
     yield listed(
         f"{plan.id}.xlsx",
         workbook,

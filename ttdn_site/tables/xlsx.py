@@ -61,8 +61,18 @@ _STYLES = (
 _WIDTHS: dict[str, int] = {"title": 60, "text": 90, "meaning": 60, "note": 30, "detail": 50, "name": 50, "now": 50}
 
 
-def xlsx_bytes(sheets: Sequence[Sheet], *, title: str, language: str, created: dt.date) -> bytes:
-    """The workbook. language: BCP 47 tag for its properties; created: the day they bear (the document's own)."""
+def xlsx_bytes(
+    sheets: Sequence[Sheet],
+    *,
+    title: str,
+    language: str,
+    created: dt.date,
+    properties: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The workbook. language: BCP 47 tag for its properties; created: the day they bear (the document's own).
+
+    properties: what an import of the workbook needs beside its sheets, kept as custom properties of the file.
+    """
     names = _sheet_names(sheets)
     numbers = range(1, len(sheets) + 1)
     parts: list[tuple[str, str]] = [
@@ -74,11 +84,13 @@ def xlsx_bytes(sheets: Sequence[Sheet], *, title: str, language: str, created: d
                     (f"{_OFFICE}/officeDocument", "xl/workbook.xml"),
                     (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
                     (f"{_OFFICE}/extended-properties", "docProps/app.xml"),
+                    (f"{_OFFICE}/custom-properties", "docProps/custom.xml"),
                 )
             ),
         ),
         ("docProps/core.xml", _core(title, language, created)),
         ("docProps/app.xml", _app()),
+        ("docProps/custom.xml", _custom(properties)),
         ("xl/workbook.xml", _workbook(names, sheets)),
         (
             "xl/_rels/workbook.xml.rels",
@@ -126,6 +138,7 @@ def _content_types(numbers: range) -> str:
         ("/xl/styles.xml", f"{_TYPE}.styles+xml"),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
         ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
+        ("/docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml"),
         *((f"/xl/worksheets/sheet{number}.xml", f"{_TYPE}.worksheet+xml") for number in numbers),
     ]
     listed = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides)
@@ -160,6 +173,19 @@ def _app() -> str:
     return (
         f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
         "<Application>ttdn_site</Application></Properties>"
+    )
+
+
+def _custom(properties: Sequence[tuple[str, str]]) -> str:
+    # The set and the first number of user-defined properties ([MS-OLEPS] 2.21, ECMA-376 part 1, 22.3).
+    listed = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{_text(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties, 2)
+    )
+    return (
+        f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        f'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{listed}</Properties>'
     )
 
 
