@@ -1,8 +1,6 @@
-"""The promise on size: 5,000 lines × 6 columns are read and audited in under two seconds of processor time."""
+"""A plan of 5,000 lines × 6 columns is read and audited whole; how fast, `benchmarks/` measures."""
 
 from __future__ import annotations
-
-import time
 
 from plans.plan_samples import HEAD, small_register
 
@@ -32,14 +30,11 @@ def large_plan() -> str:
     return "".join(out)
 
 
-def test_a_large_plan_is_read_and_audited_in_two_seconds() -> None:
+def test_a_large_plan_is_read_and_audited() -> None:
     text, register = large_plan(), small_register()
-    start = time.process_time()
     plan, problems = load_plan(text, "docs/data/plans/sample.yml", register)
     assert plan is not None
     findings = audit(plan, register)
-    spent = time.process_time() - start
     assert problems == []
     assert findings == ()
     assert len(plan.lines) == GROUPS * LINES + GROUPS
-    assert spent < 2, spent
