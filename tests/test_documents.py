@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ import portals
 import pytest
 
 import ttdn_site
-from ttdn_site.cli.main import COMMANDS, parser
+from ttdn_site.cli.main import COMMANDS, main, parser
 from ttdn_site.cli.reference import commands
 from ttdn_site.cli.words import words_of
 
@@ -46,50 +46,58 @@ def runs(path: Path) -> bool:
     return any(block.language == "console" for block in blocks(path.read_text(encoding="utf-8")))
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """`ttdn` as a command, the tests' clock, and no setting of whoever runs the tests."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    command = folder / "ttdn"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ttdn_site.cli.main "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    return {
-        "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())),
-        "HOME": str(tmp_path),
-    }
+@dataclass(frozen=True)
+class Done:
+    """What a command did: its exit code and everything it printed."""
+
+    code: int
+    shown: str
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the examples are run with a POSIX shell")
+def run(line: str, root: Path, capsys: pytest.CaptureFixture[str]) -> Done:
+    """One line of a terminal. Our own command runs in this process, which spares the start of another; a line with
+    programs of the system runs in a shell."""
+    if not line.startswith("ttdn "):
+        done = subprocess.run(
+            ["/bin/sh", "-c", line], cwd=root, capture_output=True, text=True, timeout=60, check=False
+        )
+        return Done(done.returncode, done.stdout + done.stderr)
+    try:
+        code = main(shlex.split(line)[1:])
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    printed = capsys.readouterr()
+    return Done(code, printed.out + printed.err)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the examples use programs of a POSIX system")
 @pytest.mark.parametrize(
     "path", [path for path in WRITTEN if runs(path)], ids=lambda path: path.relative_to(HANDBOOK).as_posix()
 )
-def test_the_commands_of_a_page_run(path: Path, tmp_path: Path, environment: dict[str, str]) -> None:
+def test_the_commands_of_a_page_run(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """In order, in one small portal: files with a title are written, lines with `$` are run.
 
     A command exits with 0, those of a block `console exit=1` with 1; lines below it are beginnings of lines it prints.
     """
-    root = tmp_path / "portal"
-    portals.portal(root)
-    environment["LANG"] = "vi_VN.UTF-8" if path.parent.name == "vi" else "en_US.UTF-8"
+    portals.portal(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(portals.CLOCK.timestamp())))
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8" if path.parent.name == "vi" else "en_US.UTF-8")
     for block in blocks(path.read_text(encoding="utf-8")):
         if title := re.search(r'title="([^"]+)"', block.info):
-            portals.write(root, {title[1]: block.text})
+            portals.write(tmp_path, {title[1]: block.text})
         if block.language != "console":
             continue
         expected_code = int(match[1]) if (match := re.search(r"exit=(\d+)", block.info)) else 0
         for step in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
             command, *expected = step.rstrip("\n").split("\n")
-            done = subprocess.run(
-                ["/bin/sh", "-c", command], cwd=root, env=environment, capture_output=True, text=True, timeout=120
-            )
-            shown = done.stdout + done.stderr
-            assert done.returncode == expected_code, f"{command}\n{shown}"
-            lines = iter(shown.splitlines())
+            done = run(command, tmp_path, capsys)
+            assert done.code == expected_code, f"{command}\n{done.shown}"
+            lines = iter(done.shown.splitlines())
             for line in expected:
-                assert any(printed.startswith(line) for printed in lines), f"{command}: no line “{line}” in\n{shown}"
+                assert any(printed.startswith(line) for printed in lines), f"{command}: no “{line}” in\n{done.shown}"
 
 
 def test_examples_use_our_commands_and_a_few_of_the_system() -> None:
@@ -101,10 +109,6 @@ def test_examples_use_our_commands_and_a_few_of_the_system() -> None:
                     if line.startswith("$ "):
                         words = line.split()
                         assert words[1] in SYSTEM_TOOLS or (words[1] == "ttdn" and words[2] in names), line
-
-
-def told() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in (*WRITTEN, *DOCUMENTS))
 
 
 LISTED = [(name, command) for name, _, command in commands(parser(words_of({"LANG": "en"})))]
@@ -213,3 +217,10 @@ def test_the_picture_of_rooms_names_every_room() -> None:
     }
     missing = {room for room in rooms if f"`{room}" not in text and f"{room}/" not in text and f"{room}.py" not in text}
     assert not missing
+
+
+@pytest.mark.parametrize("path", [*WRITTEN, *DOCUMENTS], ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_of_the_program_that_are_named_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:tests|tools|benchmarks|ttdn_site|requirements|schemas|handbook)/[^`<]*)`", text):
+        assert list(ROOT.glob(name.rstrip("/"))), f"{path.name}: {name}"
