@@ -1,4 +1,10 @@
-"""Building: a project to a published site, or to its problems and the previous site untouched."""
+"""Building: a project to a published site, or to its problems and the previous site untouched.
+
+The steps, each in a module of its own: what changed (`inputs`), the items (`library`), what each page is made of
+(`ingredients`), the pages that are made of something new rendered on all cores (`workers`, `rendering`), the files made
+of many pages (`joined`), publication (`swap`), and what the next build has to know (`state`). The serial build of
+`compose` and `outputs` gives the same bytes and is what this one is tested against.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ttdn_site.content.project import Project
-from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, ordered, problem
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.outputs import outputs
-from ttdn_site.publish.swap import Publication, PublicationRefused
+from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
+from ttdn_site.publish import inputs
+from ttdn_site.publish.making import Making, SourceChanged
+from ttdn_site.publish.staging import PublicationRefused
+from ttdn_site.publish.state import Damaged, Head, Store, state_folder
+from ttdn_site.publish.timings import Timings
+from ttdn_site.publish.workers import default_workers
 
 BAD_EPOCH = declare(
     "EN001",
@@ -23,17 +32,32 @@ BAD_EPOCH = declare(
     wrong="SOURCE_DATE_EPOCH=today",
     right="SOURCE_DATE_EPOCH=1767225600",
 )
+KEPT_CHANGING = declare(
+    "EN002",
+    Severity.ERROR,
+    "Files kept changing while the site was built",
+    "Wait until they have been copied or checked out, then build again",
+    wrong="ttdn build during “git checkout”",
+    right="ttdn build after it",
+)
+# A copy or a checkout may run into a build; then it begins again this often.
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did. `published` is False when the previous site was left in place."""
+    """What a build did. `published` is False when the previous site was left in place.
+
+    pages, files: of the site. rendered: addresses made in this run; written: files whose bytes are new.
+    """
 
     published: bool
     problems: tuple[Problem, ...]
     pages: int = 0
     files: int = 0
     seconds: float = 0.0
+    rendered: int = 0
+    written: int = 0
 
 
 Progress = Callable[[str, int, int], None]
@@ -60,28 +84,83 @@ def build(
     durable: bool = True,
     progress: Progress = lambda stage, done, total: None,
     extra_problems: tuple[Problem, ...] = (),
+    workers: int | None = None,
+    clean: bool = False,
+    timings: Timings | None = None,
 ) -> Built:
-    """Build and publish. With an error among the problems nothing is published, unless this is a preview."""
+    """Build and publish. With an error among the problems nothing is published, unless this is a preview.
+
+    workers: processes to use, all that there are if None. clean: forget what is known from the last build.
+    """
     start = time.perf_counter()
-    progress("read", 0, 0)
-    composition = compose(project, clock, preview=preview, extra_problems=extra_problems)
-    if has_errors(composition.problems) and not preview:
-        return Built(False, composition.problems, seconds=time.perf_counter() - start)
-    total = len(composition.routes)
-    pages = files = 0
-    try:
-        publication = Publication(
-            target or project.target, clock=lambda: clock, sources=(project.docs,), durable=durable
+    timings = timings or Timings()
+    target = (target or project.target).resolve()
+    store = Store(state_folder(project.root, target, preview))
+    for _ in range(ATTEMPTS):
+        progress("read", 0, 0)
+        environment = inputs.environment(project, clock, preview, extra_problems)
+        stamps = inputs.scan(project)
+        head = None if clean else store.head()
+        if head is not None and head.environment != environment:
+            head = None
+        digests = inputs.digests(stamps, head.sources if head else {}, head.digests if head else {})
+        timings.done("scan")
+        if head is not None and _is_current(head, digests, clock) and published_as(head, target):
+            timings.done("compare")
+            return Built(True, head.problems, head.pages, len(head.outputs), time.perf_counter() - start)
+        making = Making(
+            project=project,
+            clock=clock,
+            target=target,
+            preview=preview,
+            durable=durable,
+            progress=progress,
+            extra_problems=extra_problems,
+            workers=workers or default_workers(),
+            timings=timings,
+            store=store,
+            environment=environment,
+            stamps=stamps,
+            digests=digests,
         )
-        with publication as stage:
-            for output in outputs(composition):
-                stage.write(output.path, output.data)
-                files += 1
-                if output.path.endswith(".html"):
-                    pages += 1
-                    progress("render", min(pages, total), total)
-    except PublicationRefused as refused:
-        found = ordered([*composition.problems, refused.reason])
-        return Built(False, tuple(found), pages, files, time.perf_counter() - start)
-    problems = tuple(ordered([*composition.problems, *publication.problems]))
-    return Built(True, problems, pages, files, time.perf_counter() - start)
+        try:
+            try:
+                found = making.run(head if head is not None and published_as(head, target) else None)
+            except Damaged:
+                found = making.run(None)
+        except SourceChanged:
+            continue
+        except PublicationRefused as refused:
+            problems = tuple(ordered([*making.problems, refused.reason]))
+            return Built(False, problems, seconds=time.perf_counter() - start)
+        finally:
+            store.close()
+        return Built(
+            found.published,
+            found.problems,
+            found.pages,
+            found.files,
+            time.perf_counter() - start,
+            found.rendered,
+            found.written,
+        )
+    changed = problem(KEPT_CHANGING, Location(project.relative(project.docs)))
+    return Built(False, tuple(ordered([*extra_problems, changed])), seconds=time.perf_counter() - start)
+
+
+def _is_current(head: Head, digests: dict[str, str], clock: dt.datetime) -> bool:
+    """Whether a build now would give what was built then."""
+    return head.digests == digests and head.clock <= clock and (head.until is None or clock < head.until)
+
+
+def published_as(head: Head, target: Path) -> bool:
+    """Whether the published files are those the state speaks of, by size and time of change."""
+    root = str(target)
+    try:
+        for path, (_, size, changed) in head.outputs.items():
+            status = os.lstat(f"{root}/{path}")
+            if status.st_size != size or status.st_mtime_ns != changed:
+                return False
+    except OSError:
+        return False
+    return True

@@ -6,6 +6,7 @@ import ctypes
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 _RENAME_EXCHANGE = 2
@@ -68,13 +69,33 @@ def put_back(staged: Path, target: Path) -> None:
         target.rename(staged)
 
 
-def flush_tree(root: Path) -> None:
+def flush_files(root: Path, paths: Iterable[str]) -> None:
+    """These files below `root` and the names in their folders are on the disk; what is gone is passed over."""
+    folders: set[Path] = set()
+    for relative in paths:
+        path = root / relative
+        folders.update(folder for folder in path.parents if folder.is_relative_to(root))
+        try:
+            # Windows flushes only what is open for writing.
+            descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    for folder in sorted(folders):
+        if folder.is_dir():
+            flush_folder(folder)
+
+
+def flush_tree(root: Path, *, whole_disk: bool = True) -> None:
     """Everything below `root` is on the disk when this returns.
 
-    Linux: one syncfs(2), which since Linux 5.8 also reports failed writes; 40,000 single fsync calls take minutes on a
-    spinning disk. Elsewhere: one fsync for each file.
+    Linux, unless told otherwise: one syncfs(2), which since Linux 5.8 also reports failed writes; 40,000 single fsync
+    calls take minutes on a spinning disk. Elsewhere: one fsync for each file.
     """
-    if sys.platform.startswith("linux"):
+    if whole_disk and sys.platform.startswith("linux"):
         libc = ctypes.CDLL(None, use_errno=True)
         if hasattr(libc, "syncfs"):
             descriptor = os.open(root, os.O_RDONLY)

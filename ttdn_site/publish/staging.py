@@ -110,12 +110,14 @@ class Stage:
 
     root: the future site. manifest: the future manifest folder, beside the site, never inside; left empty, the
     published manifest stays. previous, previous_manifest: what is published now, None at the first publication.
+    holds: the root holds the site before the previous one, to be brought up to date, instead of nothing.
     """
 
     root: Path
     manifest: Path
     previous: Path | None = None
     previous_manifest: Path | None = None
+    holds: bool = False
 
     def write(self, relative: str, data: bytes, *, replace: bool = False) -> None:
         """Write one file; `replace` allows that it exists already.
@@ -177,6 +179,19 @@ class Stage:
         except OSError as error:
             raise refusal(error, Path(path)) from error
         return True
+
+    def remove(self, relative: str) -> None:
+        """Delete one file, and the folders that it leaves empty."""
+        path = _inside(self.root, relative)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)  # noqa: PTH108 -- strings, as above
+        folder = relative.rpartition("/")[0]
+        while folder:
+            try:
+                os.rmdir(f"{self.root}/{folder}")  # noqa: PTH106 -- strings, as above
+            except OSError:
+                return
+            folder = folder.rpartition("/")[0]
 
     def _make_parents(self, relative: str) -> None:
         """Folders down to the file; never the root itself, which a later build may have cleared away."""

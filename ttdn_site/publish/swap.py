@@ -22,6 +22,10 @@ when every name directly in it was put there by an earlier publication, as its r
 one fsync for each file elsewhere. The journal and each folder that renames are flushed by fsync. `durable=False` leaves
 all of it out, for previews.
 
+**Going on.** A build that knows which files it changed says so (`keep`). The folder it replaced is kept as `spare` in
+the workshop; the next build brings it up to date instead of filling an empty folder. Only a build that knows the
+spare's number takes it; whenever a build is killed, the spare is gone or whole.
+
 **Locking.** One publication at a time for each target (`filelock`: flock or its Windows equivalent); the lock vanishes
 with its process.
 """
@@ -33,7 +37,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -41,7 +45,7 @@ from types import TracebackType
 from filelock import FileLock, Timeout
 
 from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
-from ttdn_site.publish.exchange import flush_folder, flush_tree, put_back, replace_folder, set_aside
+from ttdn_site.publish.exchange import flush_files, flush_folder, flush_tree, put_back, replace_folder, set_aside
 from ttdn_site.publish.staging import FOLDER_MODE, PublicationRefused, Stage, is_full, refusal, seal
 
 __all__ = ["MANIFEST_NAMES", "Publication", "PublicationRefused", "Stage", "manifest_folder", "workshop_folder"]
@@ -110,6 +114,7 @@ _JOURNAL = "journal.json"
 _RECORD = "published.json"
 _SITE = "site"
 _MANIFEST = "manifest"
+_SPARE = "spare"
 # What desktop systems drop into any folder they show.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -132,7 +137,7 @@ class Publication:
 
     clock: gives the time noted in the record. sources: folders the site must neither lie in nor contain. wait: seconds
     to wait for another publication of the same target. durable: see the module's text. A target that is a link stands
-    for the folder it leads to.
+    for the folder it leads to. kept: number of the folder that `keep` kept, to go on with it instead of an empty one.
     """
 
     def __init__(
@@ -143,6 +148,7 @@ class Publication:
         sources: tuple[Path, ...] = (),
         wait: float = 0.0,
         durable: bool = True,
+        kept: int = 0,
     ) -> None:
         self.target = target.resolve()
         self.manifest = manifest_folder(self.target)
@@ -157,6 +163,12 @@ class Publication:
         self._durable = durable
         self._lock = FileLock(self.workshop / "lock", thread_local=False)
         self._build = self.workshop
+        self._wanted = kept
+        self._changed: tuple[str, ...] | None = None
+        self._goes_on = False
+        self._keeps = False
+        self.kept = 0
+        """After the block: number of the folder kept for the next publication, 0 without one."""
 
     def __enter__(self) -> Stage:
         self._check_place()
@@ -183,6 +195,7 @@ class Publication:
         try:
             if error is None:
                 self._finish()
+                self._put_aside()
         finally:
             try:
                 self._recover()
@@ -192,6 +205,19 @@ class Publication:
                 self._lock.release()
         if isinstance(error, OSError) and is_full(error):
             raise refusal(error, self.target) from error
+
+    def keep(self, changed: Iterable[str]) -> None:
+        """Say that the stage differs from a sound site in these files only, and keep the replaced folder.
+
+        Only they are checked and flushed then, and the next publication may go on with the kept folder.
+        """
+        self._changed = tuple(changed)
+        self._keeps = True
+
+    @property
+    def spare(self) -> Path:
+        """Where the kept folder lies."""
+        return self.workshop / _SPARE
 
     def _where(self) -> Location:
         return Location(self.target.as_posix())
@@ -224,13 +250,19 @@ class Publication:
             where = Location(self.manifest.as_posix())
             raise PublicationRefused(problem(NOT_OURS, where, path=self.manifest, names=", ".join(foreign[:5])))
         self._build = self.workshop / f"build-{secrets.token_hex(8)}"
-        for folder in (self._build, self._build / _SITE, self._build / _MANIFEST):
+        self._goes_on = bool(self._wanted) and _inode(self.spare) == self._wanted
+        for folder in (self._build, self._build / _MANIFEST):
             folder.mkdir(mode=FOLDER_MODE)
+        if self._goes_on:
+            self.spare.rename(self._build / _SITE)
+        else:
+            (self._build / _SITE).mkdir(mode=FOLDER_MODE)
         return Stage(
             self._build / _SITE,
             self._build / _MANIFEST,
             self.target if existing else None,
             self.manifest if self.manifest.is_dir() else None,
+            self._goes_on,
         )
 
     def _names_of_ours(self) -> set[str]:
@@ -242,14 +274,19 @@ class Publication:
         return names
 
     def _finish(self) -> None:
-        names = seal(self._build / _SITE)
+        site = self._build / _SITE
+        names = seal(site) if self._changed is None else tuple(_names(site))
         moves = [_SITE]
         if _names(self._build / _MANIFEST):
             seal(self._build / _MANIFEST)
             moves.append(_MANIFEST)
         try:
             if self._durable:
-                flush_tree(self._build)
+                if self._changed is None or not self._goes_on:
+                    flush_tree(self._build)
+                else:
+                    flush_files(site, self._changed)
+                    flush_tree(self._build / _MANIFEST, whole_disk=False)
             journal = {
                 "build": self._build.name,
                 "moves": {move: (self._build / move).stat().st_ino for move in moves},
@@ -270,6 +307,16 @@ class Publication:
                 for move in reversed(done):
                     put_back(self._build / move, self._targets()[move])
             raise self._refuse(NOT_SWAPPED, reason=error.strerror or error) from error
+
+    def _put_aside(self) -> None:
+        """Keep the folder that was replaced, or forget an older one that is of no use any more."""
+        replaced = self._build / _SITE
+        if self.spare.exists():
+            # Renamed before it is deleted: what is left of it is never taken for a whole folder.
+            self.spare.rename(self._build / "old")
+        if self._keeps and replaced.is_dir():
+            replaced.rename(self.spare)
+            self.kept = _inode(self.spare)
 
     def _replace(self, staged: Path, target: Path) -> None:
         self.in_one_step &= replace_folder(staged, target)
