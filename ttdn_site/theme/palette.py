@@ -69,7 +69,7 @@ PAIRS = (
 
 
 class Design(Protocol):
-    """What a project says about its face. hue: turn in degrees; weave: name of the woven band."""
+    """What a project says about its face. hue: see `palette`; weave: name of the woven band."""
 
     @property
     def hue(self) -> int: ...
@@ -136,21 +136,26 @@ def from_oklch(lightness: float, chroma: float, hue: float) -> str:
     return "#" + "".join(f"{round(_encoded(min(1.0, max(0.0, channel))) * 255):02x}" for channel in channels)
 
 
-def turned(colour: str, hue: int) -> str:
-    """The colour at the same lightness, `hue` degrees further."""
-    lightness, chroma, angle = to_oklch(colour)
-    return from_oklch(lightness, chroma, (angle + hue) % 360)
+def turned(colour: str, turn: int) -> str:
+    """The colour at the same lightness, `turn` degrees further."""
+    lightness, chroma, hue = to_oklch(colour)
+    return from_oklch(lightness, chroma, (hue + turn) % 360)
 
 
 def palette(hue: int) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The light and the dark colours by name. With hue 0 they are `LIGHT` and `DARK` as written."""
-    return _held(LIGHT, hue), _held(DARK, hue)
+    """The light and the dark colours by name.
+
+    hue: degrees in OKLCH that the leaf colour gets (25 red, 110 olive, 220 blue, 290 violet, 340 rose); all that turns
+    turns as far as the light leaf does. With 0 they are `LIGHT` and `DARK` as written.
+    """
+    turn = round(hue - to_oklch(LIGHT["leaf"])[2]) % 360 if hue else 0
+    return _held(LIGHT, turn), _held(DARK, turn)
 
 
-def _held(base: Mapping[str, str], hue: int) -> Mapping[str, str]:
+def _held(base: Mapping[str, str], turn: int) -> Mapping[str, str]:
     colours = dict(base)
-    if hue % 360:
-        colours.update({name: turned(base[name], hue) for name in TURNED})
+    if turn:
+        colours.update({name: turned(base[name], turn) for name in TURNED})
     for name, ground, least in PAIRS:
         if name in TURNED:
             colours[name] = _apart(colours[name], colours[ground], least)
