@@ -20,21 +20,29 @@ _QUOTED = re.compile(r'[",\r\n;\t]|^ | $')
 def csv_bytes(sheet: Sheet, *, named: bool = False, mark: bool = True) -> bytes:
     """The sheet as CSV. named: head the columns with identifiers instead of titles. mark: begin with a BOM."""
     head: tuple[Value, ...] = tuple(column.name if named else column.title for column in sheet.columns)
-    text = "".join(_line(row) for row in (head, *sheet.rows))
+    # Most texts of a table stand in many rows.
+    written: dict[str, str] = {}
+    text = "".join(_line(row, written) for row in (head, *sheet.rows))
     return (b"\xef\xbb\xbf" if mark else b"") + text.encode("utf-8")
 
 
-def _line(values: Iterable[Value]) -> str:
-    return ",".join(map(_cell, values)) + "\r\n"
+def _line(values: Iterable[Value], written: dict[str, str]) -> str:
+    cells: list[str] = []
+    for value in values:
+        if value is None:
+            cells.append("")
+        elif isinstance(value, str):
+            cell = written.get(value)
+            if cell is None:
+                cell = written[value] = _quoted(harmless(value))
+            cells.append(cell)
+        else:
+            cells.append(f"{value:f}" if isinstance(value, Decimal) else str(value))
+    return ",".join(cells) + "\r\n"
 
 
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        text = harmless(value)
-        return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
 
 
 def harmless(text: str) -> str:

@@ -141,7 +141,7 @@ def _responsibilities(view: PlanView) -> Sheet:
     )
     rows = tuple(
         (table, row.id, entry.role.value, body.id, entry.printed.text or None)
-        for table, members in (("tasks", view.own_tasks), ("lines", view.rows))
+        for table, members in (("tasks", view.task_rows), ("lines", view.rows))
         for row in members
         for entry in row.roles
         for body in dict.fromkeys(entry.bodies)

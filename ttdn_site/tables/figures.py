@@ -17,20 +17,20 @@ class Figures:
     """Writes whole numbers as `locales.numbers.number` does, but fast; everything else is left to it.
 
     The grouping mark is read off what the language itself writes; a language that groups otherwise than by threes
-    gets no short cut.
+    gets no short cut, nor does a figure with a sign or a fraction.
     """
 
     def __init__(self, language: Language) -> None:
         self.language = language
         mark = number(_PROBES[0], language)[1:-3]
         sound = all(number(probe, language) == f"{probe:,}".replace(",", mark) for probe in _PROBES)
-        sound = sound and number(-_PROBES[0], language) == "-" + number(_PROBES[0], language)
         self._mark = mark if sound else None
 
     def write(self, value: Decimal) -> str:
-        if self._mark is not None and value == value.to_integral_value() and -value.as_tuple().exponent <= 0:  # type: ignore[operator]  # a finite Decimal has a whole exponent
-            return f"{int(value):,}".replace(",", self._mark)
-        return number(value, self.language)
+        text = str(value)
+        if self._mark is None or not text.isdigit():
+            return number(value, self.language)
+        return text if len(text) < 4 else f"{int(text):,}".replace(",", self._mark)
 
     def cell(self, amount: Amount) -> str:
         """A cell as a reader sees it: what cannot be read stays as it is printed."""

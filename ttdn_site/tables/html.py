@@ -46,6 +46,10 @@ class _Writer:
         self.body_links = body_links
         self.none = escape(self.edition.say("none"))
         self.not_stated = escape(self.edition.say("not stated"))
+        # Each asks every row, so each is asked once.
+        self.has_notes = view.has_notes
+        self.has_schedule = view.has_schedule
+        self.has_status = view.has_status
         self.link = escape(self.edition.say("Link to this row"))
         self.by = separator(self.edition)
         self._cells: dict[int, str] = {}
@@ -103,48 +107,67 @@ class _Writer:
         return found
 
 
+class _AmountCells:
+    """The cells of amounts. What is the same in all rows of a column is written once."""
+
+    def __init__(self, writer: _Writer) -> None:
+        view, prefix = writer.view, writer.prefix
+        self.writer = writer
+        self.ids = [column.id for column in view.columns]
+        self.heads: list[str] = []
+        self.tails: list[str] = []
+        self.starts: list[str] = []
+        over = ids_over(view.headers, len(view.columns))
+        for column, ids in zip(view.columns, over, strict=True):
+            year = f' data-year="{column.year}"' if column.year else ""
+            self.starts.append(f'<td role="cell" class="num k-{column.kind.value}')
+            self.heads.append('" headers="' + escape("".join(f"{prefix}{id} " for id in ids)))
+            self.tails.append(f'" data-label="{escape(column.title.text)}"{year}>')
+
+    def write(self, row: BudgetRow, above: str) -> str:
+        """above: ids of the row headers, escaped."""
+        marks = dict(row.marks) if row.marks else {}
+        parts: list[str] = []
+        for position, amount in enumerate(row.amounts):
+            text = row.texts[position]
+            odd = mark = ""
+            if marks and (letter := marks.get(self.ids[position])):
+                odd, mark = " mismatch", self.writer.mark(letter)
+            if amount.value is not None:
+                shown = f'<data value="{amount.value:f}">{text}</data>'
+            elif amount.state is AmountState.NONE:
+                shown = f'<span aria-hidden="true">{text}</span><span class="vh">{self.writer.none}</span>'
+            elif amount.state is AmountState.NOT_STATED:
+                odd += " blank"
+                shown = f'<span class="vh">{self.writer.not_stated}</span>'
+            else:
+                shown = escape(text)
+            parts.append(
+                f"{self.starts[position]}{odd}{self.heads[position]}{above}{self.tails[position]}{shown}{mark}</td>"
+            )
+        return "".join(parts)
+
+
 def budget_table(view: PlanView, *, prefix: str = "", caption: str = "", body_links: bool = True) -> str:
     """The budget table of a view; empty for a plan without columns. prefix: makes ids unique on the page."""
     if not view.columns or not view.rows:
         return ""
     edition, roles = view.edition, view.row_roles
     writer = _Writer(view, prefix, roles, body_links)
-    over = [" ".join(prefix + id for id in ids) for ids in ids_over(view.headers, len(view.columns))]
-    labels = [escape(column.title.text) for column in view.columns]
-    years = [f' data-year="{column.year}"' if column.year else "" for column in view.columns]
-    kinds = [column.kind.value for column in view.columns]
+    cells = _AmountCells(writer)
     titles = {row.id: f"{row.number} {row.title.text}".strip() for row in view.rows}
     bodies: list[str] = []
     for group, rows in groupby(view.rows, key=lambda row: (row.group, row.kind == "grand_total")):
         written: list[str] = []
         for row in rows:
-            marks = dict(row.marks)
             at = f"{prefix}r-{row.id}"
-            above = f"{prefix}r-{group[0]} {at}" if group[0] and group[0] != row.id else at
-            cells: list[str] = []
-            for position, (amount, text) in enumerate(zip(row.amounts, row.texts, strict=True)):
-                mark = marks.get(view.columns[position].id)
-                odd = " mismatch" if mark else ""
-                if amount.value is not None:
-                    shown = f'<data value="{amount.value:f}">{text}</data>'
-                elif amount.state is AmountState.NONE:
-                    shown = f'<span aria-hidden="true">{text}</span><span class="vh">{writer.none}</span>'
-                elif amount.state is AmountState.NOT_STATED:
-                    odd += " blank"
-                    shown = f'<span class="vh">{writer.not_stated}</span>'
-                else:
-                    shown = escape(text)
-                headers = escape(f"{over[position]} {above}")
-                cells.append(
-                    f'<td role="cell" class="num k-{kinds[position]}{odd}" headers="{headers}" '
-                    f'data-label="{labels[position]}"{years[position]}>{shown}{writer.mark(mark) if mark else ""}</td>'
-                )
-            note = _note_cell(view, row, prefix)
+            above = escape(f"{prefix}r-{group[0]} {at}" if group[0] and group[0] != row.id else at)
+            note = _note_cell(writer, row)
             anchor = f"{prefix}line-{row.id}"
             written.append(
                 f'<tr role="row" id="{escape(anchor)}" class="{_row_class(row)}"{_data(row, group[0])}>'
                 f"{writer.number(row, anchor)}{writer.title(row, titles.get(row.parent, ''), '')}"
-                f"{writer.bodies(row)}{''.join(cells)}{note}</tr>\n"
+                f"{writer.bodies(row)}{cells.write(row, above)}{note}</tr>\n"
             )
         kind = ' class="group"' if group[0] else ""
         bodies.append(f'<tbody role="rowgroup"{kind}>\n{"".join(written)}</tbody>\n')
@@ -196,14 +219,14 @@ def _budget_head(view: PlanView, prefix: str, roles: Sequence[Role]) -> str:
     return f'<thead role="rowgroup">\n{"".join(rows)}</thead>\n'
 
 
-def _note_cell(view: PlanView, row: BudgetRow, prefix: str) -> str:
-    if not view.has_notes:
+def _note_cell(writer: _Writer, row: BudgetRow) -> str:
+    if not writer.has_notes:
         return ""
-    label = escape(view.edition.say("Note"))
+    label = escape(writer.edition.say("Note"))
     blank = "" if row.note.text else " blank"
     return (
-        f'<td role="cell" class="note{blank}" headers="{prefix}note" data-label="{label}">'
-        f"{phrase_html(row.note, view.edition, mark=True)}</td>"
+        f'<td role="cell" class="note{blank}" headers="{writer.prefix}note" data-label="{label}">'
+        f"{phrase_html(row.note, writer.edition, mark=True)}</td>"
     )
 
 
@@ -236,16 +259,16 @@ def _data(row: BudgetRow | TaskRow, group: str) -> str:
 
 def task_table(view: PlanView, *, prefix: str = "t-", caption: str = "", body_links: bool = True) -> str:
     """The list of tasks; empty for a plan without one of its own."""
-    rows = view.own_tasks
+    rows = view.task_rows
     if not rows:
         return ""
     edition, roles = view.edition, view.task_roles
     writer = _Writer(view, prefix, roles, body_links)
     columns = [("no", "No.", "no"), ("what", "Content", "what")]
     columns += [(role.value, ROLES[role], "body") for role in roles]
-    if view.has_schedule:
+    if writer.has_schedule:
         columns.append(("when", "Schedule", "when"))
-    if view.has_status:
+    if writer.has_status:
         columns.append(("state", "Task status", "state"))
     head = "".join(
         f'<th role="columnheader" scope="col" class="{kind}" id="{prefix}{id}">{escape(edition.say(title))}</th>'
@@ -254,7 +277,7 @@ def task_table(view: PlanView, *, prefix: str = "t-", caption: str = "", body_li
     titles = {row.id: f"{row.number} {row.title.text}".strip() for row in rows}
     bodies: list[str] = []
     for group, members in groupby(rows, key=lambda row: row.group):
-        written = [_task(view, writer, row, titles, group) for row in members]
+        written = [_task(writer, row, titles, group) for row in members]
         kind = ' class="group"' if group else ""
         bodies.append(f'<tbody role="rowgroup"{kind}>\n{"".join(written)}</tbody>\n')
     told = caption or edition.say("Tasks of {title}", title=view.title.text)
@@ -265,17 +288,17 @@ def task_table(view: PlanView, *, prefix: str = "t-", caption: str = "", body_li
     )
 
 
-def _task(view: PlanView, writer: _Writer, row: TaskRow, titles: dict[str, str], group: str) -> str:
-    edition, prefix = view.edition, writer.prefix
+def _task(writer: _Writer, row: TaskRow, titles: dict[str, str], group: str) -> str:
+    edition, prefix = writer.edition, writer.prefix
     cells = [writer.bodies(row)]
-    if view.has_schedule:
+    if writer.has_schedule:
         label = escape(edition.say("Schedule"))
         blank = "" if row.schedule.text else " blank"
         cells.append(
             f'<td role="cell" class="when{blank}" headers="{prefix}when" data-label="{label}">'
             f"{phrase_html(row.schedule, edition, mark=True)}</td>"
         )
-    if view.has_status:
+    if writer.has_status:
         label = escape(edition.say("Task status"))
         said = row.status_text if row.status is not TaskStatus.NOT_STATED else ""
         notes = "".join(

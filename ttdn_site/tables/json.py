@@ -1,7 +1,7 @@
 """The plan as one JSON document: everything the page shows, raw values beside the words of the language.
 
 Amounts are texts of decimal digits, because a JSON number is a double in most programs. `-` and a blank differ by
-`state`. Keys and identifiers are the same in every language.
+their state. Keys and identifiers are the same in every language.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ttdn_site.plans.model import Amount
 from ttdn_site.tables.edition import Phrase
 from ttdn_site.tables.view import (
     BodyView,
@@ -25,11 +24,13 @@ Node = dict[str, Any]
 
 
 def json_bytes(view: PlanView) -> bytes:
-    return (json.dumps(plan_node(view), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    # Without indentation the encoder written in C does the work, ten times as fast.
+    return (json.dumps(plan_node(view), ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
 
 
 def plan_node(view: PlanView) -> Node:
     plan, document = view.plan, view.plan.document
+    columns = [column.id for column in view.columns]
     return {
         "id": plan.id,
         "language": view.edition.language.tag,
@@ -38,6 +39,7 @@ def plan_node(view: PlanView) -> Node:
         "source": _phrase(view.source),
         "place": {"id": plan.place, "name": _phrase(view.place)},
         "historical": plan.historical,
+        "tasks_from_lines": plan.tasks_from_lines,
         "status": plan.status.value,
         "version": plan.version,
         "previous": plan.previous or None,
@@ -65,7 +67,7 @@ def plan_node(view: PlanView) -> Node:
             for headline in view.headlines
         ],
         "columns": [_column(column) for column in view.columns],
-        "budget": [_budget_row(row, view) for row in view.rows],
+        "budget": [_budget_row(row, columns) for row in view.rows],
         "tasks": [_task_row(row) for row in view.task_rows],
         "agencies": [_body(body) for body in view.bodies],
         "footnotes": [
@@ -100,18 +102,8 @@ def _column(column: ColumnView) -> Node:
     }
 
 
-def _amount(column: str, amount: Amount, text: str) -> Node:
-    return {
-        "column": column,
-        "value": None if amount.value is None else f"{amount.value:f}",
-        "state": amount.state.value,
-        "printed": amount.printed,
-        "text": text,
-    }
-
-
-def _budget_row(row: BudgetRow, view: PlanView) -> Node:
-    cells = zip(view.columns, row.amounts, row.texts, strict=True)
+def _budget_row(row: BudgetRow, columns: list[str]) -> Node:
+    """Amounts by column: value, characters printed, text in the language; the state only of cells without a value."""
     return {
         "id": row.id,
         "parent": row.parent or None,
@@ -119,7 +111,17 @@ def _budget_row(row: BudgetRow, view: PlanView) -> Node:
         "kind": row.kind,
         "number": row.number,
         "title": _phrase(row.title),
-        "amounts": [_amount(column.id, amount, text) for column, amount, text in cells],
+        "amounts": {
+            column: None if amount.value is None else f"{amount.value:f}"
+            for column, amount in zip(columns, row.amounts, strict=True)
+        },
+        "printed": {column: amount.printed for column, amount in zip(columns, row.amounts, strict=True)},
+        "texts": dict(zip(columns, row.texts, strict=True)),
+        "states": {
+            column: amount.state.value
+            for column, amount in zip(columns, row.amounts, strict=True)
+            if amount.value is None
+        },
         "responsibilities": [_responsibility(entry) for entry in row.roles],
         "tasks": list(row.tasks),
         "note": _phrase(row.note),

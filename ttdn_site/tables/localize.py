@@ -204,6 +204,8 @@ class _Localizer:
 
     def task_rows(self) -> tuple[TaskRow, ...]:
         plan = self.plan
+        if plan.tasks_from_lines:
+            return ()
         parents = {row.parent for row in plan.task_rows}
         tops: dict[str, str] = {}
         rows: list[TaskRow] = []
@@ -368,7 +370,7 @@ class _Localizer:
         return tuple(found)
 
     def footnotes(self, rows: Sequence[BudgetRow], tasks: Sequence[TaskRow]) -> tuple[Footnote, ...]:
-        shown: list[BudgetRow | TaskRow] = [*rows, *(() if self.plan.tasks_from_lines else tasks)]
+        shown: list[BudgetRow | TaskRow] = [*rows, *tasks]
         numbers = {row.id: row.number for row in shown}
         return footnotes(self.plan, self.findings, self.edition, tuple(numbers), numbers)
 

@@ -164,11 +164,11 @@ def _tables(plan: PlanView) -> Iterable[TablePart]:
         filters = _filters(plan, plan.rows, years=True)
         folded = _coordinated(plan.row_roles)
         yield TablePart("budget", say("Budget"), budget, notes, filters, len(plan.rows), folded)
-    if plan.own_tasks:
+    if plan.task_rows:
         lines = {row.id for row in plan.rows}
         own = (note for note in plan.footnotes if note.row not in lines)
         notes = footnote_list(own, plan.edition, prefix="t-")
-        rows = plan.own_tasks
+        rows = plan.task_rows
         filters = _filters(plan, rows, years=False)
         folded = _coordinated(plan.task_roles)
         yield TablePart("tasks", say("Tasks"), task_table(plan), notes, filters, len(rows), folded)
@@ -297,6 +297,6 @@ def _headings(plan: PlanView, sections: PlanSections) -> tuple[Heading, ...]:
 
 def _search_text(plan: PlanView) -> str:
     """What search finds the page by: every title and body of it."""
-    rows: tuple[BudgetRow | TaskRow, ...] = (*plan.rows, *plan.own_tasks)
+    rows: tuple[BudgetRow | TaskRow, ...] = (*plan.rows, *plan.task_rows)
     own = (row.title.text for row in rows if not row.title.lang)
     return " ".join(dict.fromkeys((*own, *(body.name.text for body in plan.bodies), plan.document_title.text)))

@@ -176,7 +176,7 @@ class ProgressCount:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """A whole plan in one language."""
+    """A whole plan in one language. task_rows: empty when the document prints one table for tasks and budget."""
 
     plan: Plan
     edition: Edition
@@ -209,17 +209,12 @@ class PlanView:
     progress: ProgressCount | None
 
     @property
-    def own_tasks(self) -> tuple[TaskRow, ...]:
-        """The document's own list of tasks; empty when one table is printed for tasks and budget."""
-        return () if self.plan.tasks_from_lines else self.task_rows
-
-    @property
     def has_schedule(self) -> bool:
-        return any(row.schedule.text for row in self.own_tasks)
+        return any(row.schedule.text for row in self.task_rows)
 
     @property
     def has_status(self) -> bool:
-        return any(row.status is not TaskStatus.NOT_STATED for row in self.own_tasks)
+        return any(row.status is not TaskStatus.NOT_STATED for row in self.task_rows)
 
     @property
     def has_notes(self) -> bool:
