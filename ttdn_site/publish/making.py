@@ -29,6 +29,7 @@ from ttdn_site.publish.state import (
     Damaged,
     Head,
     Index,
+    Parts,
     Record,
     Stamp,
     Store,
@@ -334,9 +335,12 @@ class Making:
         self, whole: Whole, tasks: list[Task], stage: Stage, present: Mapping[str, tuple[str, int, int]]
     ) -> Iterator[Record]:
         store = self.store
+        # Of this process; those of a worker end with it.
+        opened: list[Parts] = []
 
         def start(number: int) -> Callable[[Task], Record]:
-            renderer = AddressRenderer(whole, Sink(stage, present), store.parts())
+            opened.append(store.parts())
+            renderer = AddressRenderer(whole, Sink(stage, present), opened[-1])
 
             def work(task: Task) -> Record:
                 record = renderer.record(task)
@@ -347,9 +351,13 @@ class Making:
             return work
 
         total = len(tasks)
-        for done, (_, record) in enumerate(spread(tasks, start, self.workers), 1):
-            self.progress("render", done, total)
-            yield record
+        try:
+            for done, (_, record) in enumerate(spread(tasks, start, self.workers), 1):
+                self.progress("render", done, total)
+                yield record
+        finally:
+            for parts in opened:
+                parts.close()
 
     def _check(self, whole: Whole, records: Mapping[str, Record]) -> tuple[str, ...]:
         """The assets in use; all problems of the run are known after this."""
