@@ -33,6 +33,9 @@ def test_states(tmp_path: Path) -> None:
 def test_a_record_holds_its_languages(tmp_path: Path) -> None:
     rows = rows_of(tmp_path)
     assert [each.state for each in rows["events/opening"].standings] == ["source", "current", "current", "current"]
+    assert [each.state for each in rows["documents/qd-1"].standings] == ["source", "incomplete", "missing", "missing"]
+    whole = portals.FILES["docs/data/documents/qd-1.yml"] + "  en: The **decision**.\n"
+    rows = rows_of(tmp_path, {"docs/data/documents/qd-1.yml": whole})
     assert [each.state for each in rows["documents/qd-1"].standings] == ["source", "current", "missing", "missing"]
 
 

@@ -18,7 +18,7 @@ from ttdn_site.translation.status import STATES, Row, Standing, totals, translat
 NAME = "translation"
 HELP = "show how translations stand, and note which source text they were made from"
 
-STATUS_HELP = "list every item with its languages: translated, stale, awaiting review, missing"
+STATUS_HELP = "list every item with its languages: translated, incomplete, stale, awaiting review, missing"
 PIN_HELP = "write the source's fingerprint into these translations; nothing else in the files changes"
 
 
@@ -75,7 +75,7 @@ def _status(project: Project, options: argparse.Namespace, words: Words) -> int:
 
 
 def _unfinished(standing: Standing) -> bool:
-    return standing.state in ("unpinned", "stale", "missing") or standing.awaiting_review
+    return standing.state in ("incomplete", "unpinned", "stale", "missing") or standing.awaiting_review
 
 
 def _json(rows: Sequence[Row], locales: Sequence[str]) -> str:
@@ -105,6 +105,7 @@ def _table(rows: Sequence[Row], locales: Sequence[str], words: Words) -> str:
     names = {
         "source": words("source"),
         "current": words("translated"),
+        "incomplete": words("incomplete"),
         "unpinned": words("not pinned"),
         "stale": words("stale"),
         "missing": "–",

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ttdn_site.content.model import Item, Library
+from ttdn_site.content.model import Item, Library, Text
 from ttdn_site.locales.languages import Languages
 
-State = Literal["source", "current", "unpinned", "stale", "missing"]
+State = Literal["source", "current", "incomplete", "unpinned", "stale", "missing"]
 
 # From what needs nothing to what is not there.
-STATES: tuple[State, ...] = ("source", "current", "unpinned", "stale", "missing")
+STATES: tuple[State, ...] = ("source", "current", "incomplete", "unpinned", "stale", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Standing:
 
     state: `source`, or of a translation `current` (pinned to the source as it is), `unpinned` (nobody said what it was
     made from), `stale` (the source has changed since), `missing`. Records hold all languages in one file and have no
-    pins: a text that is there is `current`.
+    pins: what is there is `current`, or `incomplete` when the source has texts that this language lacks.
     awaiting_review: whether a native editor still has to read it. status: draft, review, approved, or empty.
     """
 
@@ -64,10 +64,16 @@ def _standing(item: Item, segment: str) -> Standing:
     if segment == item.source_locale:
         return Standing(segment, "source", False, status, text.path)
     if item.type.storage == "data":
-        return Standing(segment, "current", False, status, text.path)
+        return Standing(segment, "incomplete" if _lacks(item, text) else "current", False, status, text.path)
     pin = text.values.get("translation") or {}
     state: State = "unpinned" if not pin.get("of") else "current" if pin["of"] == item.source.fingerprint else "stale"
     return Standing(segment, state, bool(pin.get("awaiting_review")), status, text.path)
+
+
+def _lacks(item: Item, text: Text) -> bool:
+    """Whether the source has a text that this language has not."""
+    given = any(item.source.values.get(field.name) and not text.values.get(field.name) for field in item.type.localized)
+    return given or bool(item.source.body.strip() and not text.body.strip())
 
 
 def totals(rows: Iterable[Row]) -> dict[str, Counter[str]]:
