@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
+from typing import Any
 
 import portals
 import pytest
@@ -124,3 +126,40 @@ def test_reference_writes_the_pages(root: Path, capsys: pytest.CaptureFixture[st
     assert run(capsys, "reference", "-o", "so-tay") == (0, "")
     assert (root / "so-tay/vi/problems.md").is_file()
     assert "## ttdn translation pin" in (root / "so-tay/en/reference/commands.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["new", "event", "hoi-cho"],
+        ["schema", "-o", "docs/data/events/x"],
+        ["reference", "-o", "docs/data/events/x"],
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_a_problem(
+    arguments: list[str], root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = root / "docs/data/events"
+    (folder / "opening.yml").unlink()
+    folder.rmdir()
+    folder.write_bytes(b"")
+    code, shown = run(capsys, *arguments)
+    assert code == 1
+    assert "PB001" in shown
+
+
+def test_a_translation_that_cannot_be_written_is_a_problem(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = Path.open
+
+    def locked(self: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        if mode == "wb":
+            raise PermissionError(errno.EACCES, "in use")
+        return plain(self, mode, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", locked)
+    code, shown = run(capsys, "translation", "pin", "docs/en/about/land.md")
+    assert code == 1
+    assert "PB001" in shown
+    assert "made from" not in shown

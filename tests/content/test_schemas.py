@@ -164,3 +164,8 @@ def test_a_new_type_and_language_need_no_line_here() -> None:
     assert "event.json" in made
     assert "document.json" not in made
     assert "ko" in json.loads(made["event.json"])["properties"]["title"]["properties"]
+
+
+def test_schemas_may_lie_anywhere() -> None:
+    assert '"./tools/schemas/event.json"' in editor_settings(ALL, "tools/schemas")
+    assert '"/srv/schemas/event.json"' in editor_settings(ALL, "/srv/schemas")

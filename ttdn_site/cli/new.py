@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 
-from ttdn_site.cli.report import format_argument, project_of, show
+from ttdn_site.cli.report import exit_code, format_argument, project_of, show
 from ttdn_site.cli.words import Words
+from ttdn_site.cli.writing import write
 from ttdn_site.content.load import load
-from ttdn_site.content.scaffold import EXISTS, new_file
+from ttdn_site.content.scaffold import new_file
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
-from ttdn_site.problems import Location, problem
 from ttdn_site.publish.engine import build_clock
 
 NAME = "new"
@@ -45,15 +45,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
         project, library, ALL, kind, options.slug, options.locale, clock.date(), editor_words("vi")
     )
     if made is not None:
-        path = project.root / made.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(made.text)
-        except FileExistsError:
-            problems = [problem(EXISTS, Location(made.path), path=made.path)]
-        else:
+        problems = write(project.root / made.path, made.text, fresh=True)
+        if not problems:
             print(made.path)
-            return 0
     show(problems, options.format, words)
-    return 1
+    return exit_code(problems)

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import ttdn_site
+from ttdn_site.cli.report import exit_code, show
 from ttdn_site.cli.words import Words, words_of
+from ttdn_site.cli.writing import write
 from ttdn_site.content.reference import LOCALES, cell, page, reference_pages
 from ttdn_site.content.types import ALL
-from ttdn_site.problems import Code, declared
+from ttdn_site.problems import Code, Problem, declared, ordered
 
 NAME = "reference"
 HELP = "write the reference pages of the handbook from the declarations"
@@ -26,11 +28,11 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 def run(options: argparse.Namespace, words: Words) -> int:
     folder = Path(options.output)
+    problems: list[Problem] = []
     for name, text in generated_pages(options.parser).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    return 0
+        problems += write(folder / name, text)
+    show(ordered(problems), "text", words)
+    return exit_code(problems)
 
 
 def generated_pages(parser: Callable[[Words], argparse.ArgumentParser]) -> dict[str, str]:

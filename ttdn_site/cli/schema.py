@@ -6,10 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from ttdn_site.cli.report import exit_code, project_of, show
+from ttdn_site.cli.report import project_of, show
 from ttdn_site.cli.words import Words
+from ttdn_site.cli.writing import write
 from ttdn_site.content.schema import editor_settings, schemas
 from ttdn_site.content.types import ALL
+from ttdn_site.problems import has_errors, ordered
 
 NAME = "schema"
 HELP = "write the schemas that let a text editor complete and check the keys"
@@ -23,13 +25,13 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 def run(options: argparse.Namespace, words: Words) -> int:
     project, problems = project_of(options, words)
-    show(problems, "text", words)
-    if project is None:
-        return 1
     folder = Path(options.output)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas(ALL, project.languages.segments).items():
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    if project is not None:
+        for name, text in schemas(ALL, project.languages.segments).items():
+            problems += write(folder / name, text)
+    show(ordered(problems), "text", words)
+    if project is None or has_errors(problems):
+        return 1
     print(words("For Visual Studio Code, put this into .vscode/settings.json:"), file=sys.stderr)
     print(editor_settings(ALL, project.relative(folder.resolve())), end="")
-    return exit_code(problems)
+    return 0

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ttdn_site.cli.report import format_argument, project_of, show
 from ttdn_site.cli.words import Words
+from ttdn_site.cli.writing import write
 from ttdn_site.content.load import load
 from ttdn_site.content.project import Project
 from ttdn_site.translation.pins import pins
@@ -49,16 +50,11 @@ def _pin(project: Project, options: argparse.Namespace, words: Words) -> int:
     paths = [project.relative(Path(path).resolve()) for path in options.paths]
     made, problems = pins(project, library, paths)
     for pin in made:
-        if pin.changed:
-            (project.root / pin.path).write_bytes(pin.data)
-        print(
-            words(
-                "{path}: made from {source} ({fingerprint})",
-                path=pin.path,
-                source=pin.source,
-                fingerprint=pin.fingerprint,
-            )
-        )
+        refused = write(project.root / pin.path, pin.data) if pin.changed else []
+        problems += refused
+        if not refused:
+            values = {"path": pin.path, "source": pin.source, "fingerprint": pin.fingerprint}
+            print(words("{path}: made from {source} ({fingerprint})", **values))
     show(problems, options.format, words)
     return 1 if problems else 0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import Any
 
 from ttdn_site.content import settings
@@ -49,13 +50,17 @@ def translation_fields(kind: ContentType) -> tuple[Field, ...]:
 
 
 def editor_settings(types: Iterable[ContentType], folder: str) -> str:
-    """Text of `.vscode/settings.json`: which schema belongs to which YAML file. folder: where the schemas lie."""
+    """Text of `.vscode/settings.json`: which schema belongs to which YAML file.
+
+    folder: where the schemas lie, relative to the project, or an absolute path.
+    """
+    start = folder if PurePath(folder).is_absolute() else f"./{folder}"
     mapping = {
-        f"./{folder}/{kind.name}.json": [f"docs/data/{kind.folder}/*.yml"] for kind in types if kind.storage == "data"
+        f"{start}/{kind.name}.json": [f"docs/data/{kind.folder}/*.yml"] for kind in types if kind.storage == "data"
     }
     for name in ("site", "sections", "topics"):
-        mapping[f"./{folder}/{name}.json"] = [f"docs/data/{name}.yml"]
-    mapping[f"./{folder}/mkdocs.json"] = ["mkdocs.yml"]
+        mapping[f"{start}/{name}.json"] = [f"docs/data/{name}.yml"]
+    mapping[f"{start}/mkdocs.json"] = ["mkdocs.yml"]
     # MkDocs' own tags, which the YAML extension would underline.
     tags = ["!ENV scalar", "!ENV sequence", "!relative scalar"]
     return _text({"yaml.schemas": dict(sorted(mapping.items())), "yaml.customTags": tags})

@@ -1,0 +1,26 @@
+"""Writing what a command made; a folder that cannot be written is a problem like any other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ttdn_site.content.scaffold import EXISTS
+from ttdn_site.problems import Location, Problem, problem
+from ttdn_site.publish.staging import refusal
+
+
+def write(path: Path, content: str | bytes, *, fresh: bool = False) -> list[Problem]:
+    """Write a file and the folders above it. fresh: a file that exists is a problem (SC001) and stays as it is."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return [refusal(error, path.parent).reason]
+    try:
+        with path.open("xb" if fresh else "wb") as file:
+            file.write(data)
+    except FileExistsError:
+        return [problem(EXISTS, Location(path.as_posix()), path=path.as_posix())]
+    except OSError as error:
+        return [refusal(error, path.parent).reason]
+    return []
