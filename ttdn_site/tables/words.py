@@ -122,6 +122,7 @@ SENTENCES = (
     "Regularly",
     "Document",
     "Number and symbol",
+    "Kind",
     "Date of issue",
     "Issued by",
     "Period",
