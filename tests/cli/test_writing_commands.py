@@ -163,3 +163,15 @@ def test_a_translation_that_cannot_be_written_is_a_problem(
     assert code == 1
     assert "PB001" in shown
     assert "made from" not in shown
+
+
+def test_status_says_what_it_cannot_show(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "docs/vi/news/tunnel.md").write_text("---\ntitle: x\n", encoding="utf-8")
+    assert main(["translation", "status"]) == 0
+    assert "run “ttdn check”" in capsys.readouterr().err
+
+
+def test_status_of_a_language_that_is_not_there(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, shown = run(capsys, "translation", "status", "--locale", "fr")
+    assert code == 1
+    assert shown == "--locale: error FD010 “fr” is not a configured language · Use one of: vi, en, zh, ja\n"

@@ -36,6 +36,7 @@ def test_every_code_stands_there_with_its_examples() -> None:
         text = PAGES[f"{locale}/problems.md"]
         for code in all_codes():
             assert f"\n## {code.id}\n" in text
+            assert f"[{code.id}](#{code.id.lower()})" in text
             assert code.wrong in text
             assert code.right in text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,8 +12,10 @@ from pathlib import Path
 from ttdn_site.cli.report import format_argument, project_of, show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import write
+from ttdn_site.content.fields import UNKNOWN_LANGUAGE
 from ttdn_site.content.load import load
 from ttdn_site.content.project import Project
+from ttdn_site.problems import Location, has_errors, problem
 from ttdn_site.translation.pins import pins
 from ttdn_site.translation.status import STATES, Row, Standing, totals, translation_status
 
@@ -60,13 +63,19 @@ def _pin(project: Project, options: argparse.Namespace, words: Words) -> int:
 
 
 def _status(project: Project, options: argparse.Namespace, words: Words) -> int:
-    library, _ = load(project)
-    rows = translation_status(library, project.languages)
     locales = project.languages.segments
+    if options.locale and options.locale not in locales:
+        where = Location("--locale")
+        show([problem(UNKNOWN_LANGUAGE, where, key=options.locale, choices=", ".join(locales))], "text", words)
+        return 1
+    library, problems = load(project)
+    rows = translation_status(library, project.languages)
     if options.locale:
-        locales = tuple(segment for segment in locales if segment == options.locale)
+        locales = (options.locale,)
         rows = tuple(row for row in rows if any(_unfinished(each) for each in row.standings if each.locale in locales))
     print(_json(rows, locales) if options.format == "json" else _table(rows, locales, words), end="")
+    if has_errors(problems):
+        print(words("Files with errors may be missing here; run “ttdn check”."), file=sys.stderr)
     return 0
 
 

@@ -6,6 +6,7 @@ Markdown, in Vietnamese or English. Pages are written into the handbook and comm
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -183,6 +184,8 @@ def problems_page(codes: Sequence[Code], words: Translator) -> str:
             "text",
         ),
     ]
+    rooms = [list(group) for _, group in itertools.groupby(codes, key=lambda code: code.id.rstrip("0123456789"))]
+    blocks.append("\n".join(f"- {' · '.join(f'[{code.id}](#{code.id.lower()})' for code in room)}" for room in rooms))
     for code in codes:
         weight = words.pgettext("severity", code.severity.value)
         blocks += [
