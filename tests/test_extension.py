@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import lxml.html
 import portals
-import pytest
 import sites
 
 from ttdn_site.checks.site import check_site
+
+# The whole change for another content type: a file that declares it, and its name in the list of types.
+DISH = '''\
+"""Dishes of the province."""
+
 from ttdn_site.content import shared_fields as f
 from ttdn_site.content.fields import Field
 from ttdn_site.content.kinds import Text, Whole
-from ttdn_site.content.load import load
 from ttdn_site.content.model import ContentType
-from ttdn_site.content.types import ALL
 
-# The whole change for another content type: a declaration, named in `content.types.ALL`.
 DISH = ContentType(
     name="dish",
     label="Dish",
@@ -36,6 +41,7 @@ DISH = ContentType(
         f.BODY,
     ),
 )
+'''
 SOUP = """\
 title: {vi: Canh, en: Soup}
 summary: {vi: Một món canh., en: A soup.}
@@ -52,24 +58,49 @@ def tree_of(site: sites.BuiltSite, path: str) -> lxml.html.HtmlElement:
     return lxml.html.fromstring(site.read(f"{path}index.html").encode())
 
 
-def test_a_content_type_is_one_declaration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # As if the declaration were named in `content.types.ALL`.
-    monkeypatch.setattr(load, "__defaults__", (Path.read_bytes, (*ALL, DISH)))
-    sections = portals.FILES["docs/data/sections.yml"].replace("[article,", "[dish, article,")
-    site = sites.built(
-        portals.portal(
-            tmp_path,
-            {
-                "docs/data/dishes/soup.yml": SOUP,
-                "docs/data/sections.yml": sections,
-                "catalogs/vi/dishes.po": portals.catalog("vi", {"Dishes": "Món ăn"}),
-                "catalogs/zh_Hans/dishes.po": portals.catalog("zh_Hans", {"Dishes": "菜肴"}),
-                "catalogs/ja/dishes.po": portals.catalog("ja", {"Dishes": "料理"}),
-                "mkdocs.yml": portals.MKDOCS.replace("- ttdn\n", "- ttdn: {catalogs: catalogs}\n"),
-            },
+def test_a_content_type_is_one_declaration(tmp_path: Path) -> None:
+    """Done as a developer would: in a copy of the package, with the command."""
+    package = tmp_path / "package" / "ttdn_site"
+    shutil.copytree(sites.ROOT / "ttdn_site", package, ignore=shutil.ignore_patterns("__pycache__"))
+    types = package / "content" / "types"
+    (types / "dish.py").write_text(DISH, encoding="utf-8")
+    listed = (types / "__init__.py").read_text(encoding="utf-8")
+    listed = listed.replace("    CONTACT,\n", "    CONTACT,\n    DISH,\n")
+    (types / "__init__.py").write_text(
+        listed.replace(
+            "from ttdn_site.content.types.document",
+            "from ttdn_site.content.types.dish import DISH\nfrom ttdn_site.content.types.document",
         ),
-        portals.CLOCK,
+        encoding="utf-8",
     )
+    sections = portals.FILES["docs/data/sections.yml"].replace("[article,", "[dish, article,")
+    project = portals.portal(
+        tmp_path / "portal",
+        {
+            "docs/data/dishes/soup.yml": SOUP,
+            "docs/data/sections.yml": sections,
+            "catalogs/vi/dishes.po": portals.catalog("vi", {"Dishes": "Món ăn"}),
+            "catalogs/zh_Hans/dishes.po": portals.catalog("zh_Hans", {"Dishes": "菜肴"}),
+            "catalogs/ja/dishes.po": portals.catalog("ja", {"Dishes": "料理"}),
+            "mkdocs.yml": portals.MKDOCS.replace("- ttdn\n", "- ttdn: {catalogs: catalogs}\n"),
+        },
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "ttdn_site.cli.main", "build"],
+        cwd=project.root,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(package.parent),
+            "PYTHONUTF8": "1",
+            "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())),
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    site = sites.BuiltSite(project, project.target)
     # Pages in all languages without a stub, a fallback where there is no text, and its place in list, search, sitemap.
     page = tree_of(site, "dishes/soup/")
     assert page.xpath("string(//h1)") == "Canh"
@@ -85,7 +116,7 @@ def test_a_content_type_is_one_declaration(tmp_path: Path, monkeypatch: pytest.M
     assert "dishes/soup/" in site.read("sitemap.xml")
     cards = json.loads(site.read("search-index/en/d.json"))
     assert "en/dishes/soup/" in [card[1] for card in cards]
-    assert check_site(site.folder, site.project.base_url, site.project.languages, (tmp_path / "catalogs",)) == []
+    assert check_site(site.folder, site.project.base_url, site.project.languages, (project.root / "catalogs",)) == []
 
 
 def test_a_section_is_one_entry(tmp_path: Path, small_site: sites.BuiltSite) -> None:

@@ -262,11 +262,12 @@ def test_a_build_that_breaks_off_leaves_the_previous_site(tmp_path: Path, monkey
     site = sites.built(project, portals.CLOCK)
     before = site.bytes_of()
 
-    def full(self: object, path: str, data: bytes) -> None:
+    def full(self: object, path: str, data: bytes, **options: object) -> None:
         raise OSError(28, "No space left on device")
 
+    portals.write(tmp_path, {"docs/vi/about/land.md": LAND})
     monkeypatch.setattr("ttdn_site.publish.swap.Stage.write", full)
-    result = build(project, portals.CLOCK, durable=False)
+    result = build(project, portals.CLOCK, durable=False, clean=True)
     assert not result.published
     assert [item.code.id for item in result.problems] == ["PB002"]
     assert site.bytes_of() == before

@@ -128,7 +128,7 @@ _LISTEN = """addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture
-def visit(chromium: Any, served: Served) -> Iterator[Any]:
+def visit(chromium: Any, served: Served) -> Any:
     """A context manager that opens a window; on leaving it, nothing may have gone wrong."""
 
     @contextmanager
@@ -141,7 +141,7 @@ def visit(chromium: Any, served: Served) -> Iterator[Any]:
         tell = visitor.complaints.append
         page.on("console", lambda message: tell(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: tell(str(error)))
-        page.on("requestfailed", lambda request: tell(f"failed: {request.url}"))
+        page.on("requestfailed", lambda request: _fail(request, tell))
         page.on("request", lambda request: _judge(request, served, tell))
         page.on("response", lambda response: _receive(response, visitor, tell))
         try:
@@ -150,7 +150,13 @@ def visit(chromium: Any, served: Served) -> Iterator[Any]:
         finally:
             context.close()
 
-    yield window
+    return window
+
+
+def _fail(request: Any, tell: Any) -> None:
+    # A page may be left before its icon has come.
+    if not (request.failure == "net::ERR_ABORTED" and request.url.endswith(".svg")):
+        tell(f"failed: {request.url} ({request.failure})")
 
 
 def _judge(request: Any, served: Served, tell: Any) -> None:
