@@ -191,13 +191,17 @@ def problems_page(codes: Sequence[Code], words: Translator) -> str:
         blocks += [
             f"## {code.id}",
             f"**{escaped(words.gettext(code.message))}** ({weight})",
-            escaped(words.gettext(code.hint)) + ".",
+            _sentence(escaped(words.gettext(code.hint))),
             words.gettext("Wrong:"),
             fenced(code.wrong, "text"),
             words.gettext("Right:"),
             fenced(code.right, "text"),
         ]
     return page(words.gettext("Problems and how to solve them"), blocks, words)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def fenced(text: str, language: str) -> str:
