@@ -70,7 +70,10 @@ class Sink:
         there = self.present.get(path)
         if there is not None and there[0] == digest:
             return (path, *there)
-        self.stage.write(path, data, replace=there is not None)
+        if there is None:
+            self.stage.write(path, data)
+        else:
+            self.stage.write(path, data, replace=True)
         status = os.stat(f"{self.stage.root}/{path}")  # noqa: PTH116 -- tens of thousands of files
         return path, digest, status.st_size, status.st_mtime_ns
 
