@@ -31,7 +31,7 @@ from ttdn_site.tables.edition import NOTHING, Edition, Phrase
 from ttdn_site.tables.figures import Figures
 from ttdn_site.tables.footnotes import footnotes
 from ttdn_site.tables.headers import header_rows
-from ttdn_site.tables.progress import count
+from ttdn_site.tables.progress import count, status_on
 from ttdn_site.tables.view import (
     BodyView,
     BudgetRow,
@@ -223,6 +223,7 @@ class _Localizer:
     def task(self, task: Task, title: Phrase, group: str, has_parts: bool) -> TaskRow:
         edition = self.edition
         schedule = task.schedule
+        status = status_on(task, edition.today)
         return TaskRow(
             id=task.id,
             kind="task",
@@ -237,8 +238,8 @@ class _Localizer:
             start=str(schedule.start) if schedule and schedule.start else "",
             end=str(schedule.end) if schedule and schedule.end else "",
             years=schedule.years if schedule else (),
-            status=task.status,
-            status_text=edition.say(words.STATUSES[task.status]),
+            status=status,
+            status_text=edition.say(words.STATUSES[status]),
             progress=tuple(
                 ProgressView(
                     note.date.isoformat(),

@@ -9,9 +9,15 @@ from ttdn_site.plans.model import Plan, PlanStatus, Task, TaskStatus
 from ttdn_site.tables.view import ProgressCount
 
 
+def status_on(task: Task, day: dt.date) -> TaskStatus:
+    """What was last reported by a day; a report of a later day is not known yet."""
+    told = [note for note in task.progress if note.status is not TaskStatus.NOT_STATED and note.date <= day]
+    return max(told, key=lambda note: note.date).status if told else task.status
+
+
 def is_late(task: Task, today: dt.date) -> bool:
     """Its last day is past and it was reported as neither done nor cancelled."""
-    if task.status in (TaskStatus.NOT_STATED, TaskStatus.DONE, TaskStatus.CANCELLED):
+    if status_on(task, today) in (TaskStatus.NOT_STATED, TaskStatus.DONE, TaskStatus.CANCELLED):
         return False
     end = task.schedule.end if task.schedule is not None else None
     return end is not None and end.last < today
@@ -19,12 +25,12 @@ def is_late(task: Task, today: dt.date) -> bool:
 
 def count(plan: Plan, today: dt.date) -> ProgressCount | None:
     """None for a plan whose progress nobody reports or that is no longer carried out: silence is not lateness."""
-    tasks = [task for task in _leaves(plan.tasks) if task.status is not TaskStatus.CANCELLED]
     if plan.historical or plan.status not in (PlanStatus.IN_FORCE, PlanStatus.AMENDED):
         return None
-    if all(task.status is TaskStatus.NOT_STATED for task in tasks):
+    tasks = [task for task in _leaves(plan.tasks) if status_on(task, today) is not TaskStatus.CANCELLED]
+    if all(status_on(task, today) is TaskStatus.NOT_STATED for task in tasks):
         return None
-    done = sum(task.status is TaskStatus.DONE for task in tasks)
+    done = sum(status_on(task, today) is TaskStatus.DONE for task in tasks)
     late = sum(is_late(task, today) for task in tasks)
     coming = sum(_not_begun(task, today) for task in tasks)
     return ProgressCount(done, late, len(tasks) - done - late - coming, coming)
@@ -37,7 +43,7 @@ def _leaves(tasks: Iterable[Task]) -> list[Task]:
 
 
 def _not_begun(task: Task, today: dt.date) -> bool:
-    if task.status in (TaskStatus.DONE, TaskStatus.IN_PROGRESS) or is_late(task, today):
+    if status_on(task, today) in (TaskStatus.DONE, TaskStatus.IN_PROGRESS) or is_late(task, today):
         return False
     start = task.schedule.start if task.schedule is not None else None
     return start is not None and start.first > today
