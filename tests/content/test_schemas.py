@@ -10,10 +10,11 @@ import jsonschema
 import portals
 import pytest
 
+from ttdn_site.content import settings
 from ttdn_site.content.articles import page_key, page_type
 from ttdn_site.content.fields import Field, ListOf, PerLanguage, Record
-from ttdn_site.content.kinds import Kind
-from ttdn_site.content.project import plain, read_project
+from ttdn_site.content.kinds import Kind, Text
+from ttdn_site.content.project import I18N, PLUGIN, plain, read_project
 from ttdn_site.content.schema import described, editor_settings, schemas
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
@@ -119,6 +120,21 @@ def test_help_is_vietnamese_first() -> None:
     assert title["description"] == "Tiêu đề.\n\nThe title."
     inner = SCHEMAS["event.json"]["properties"]["sources"]["items"]["properties"]["url"]
     assert inner["description"].startswith("Địa chỉ")
+
+
+def texts_of(kind: Kind) -> list[Text]:
+    if isinstance(kind, Text):
+        return [kind]
+    if isinstance(kind, ListOf | PerLanguage):
+        return texts_of(kind.kind)
+    return [text for field in kind.fields for text in texts_of(field.kind)] if isinstance(kind, Record) else []
+
+
+def test_every_text_has_an_example_of_its_own() -> None:
+    groups = [*(kind.fields for kind in ALL), settings.SITE, settings.SECTION, settings.TOPIC, PLUGIN, I18N]
+    for field in (field for fields in groups for field in fields):
+        for text in texts_of(field.kind):
+            assert text.example != Text().example, f"{field.name}: give an example"
 
 
 def docs_of(fields: tuple[Field, ...]) -> list[str]:

@@ -10,20 +10,24 @@ from __future__ import annotations
 from ttdn_site.content.fields import Field, ListOf, PerLanguage, Record
 from ttdn_site.content.kinds import Choice, Slug, Text, Url
 
-_WORDS = PerLanguage(Text(200))
-_LONG = PerLanguage(Text(400))
+
+def _words(example: str) -> PerLanguage:
+    return PerLanguage(Text(200, example))
+
 
 # The footer's mandatory fields, in the order in which they are shown.
 REQUIRED_IDENTITY = ("agency", "responsible", "address", "licence", "telephone", "email")
 
 SITE = (
-    Field("name", _WORDS, "The province's short name, per language.", required=True),
-    Field("portal", _WORDS, "The portal's title.", required=True),
-    Field("tagline", _WORDS, "What stands under the short name in the header.", required=True),
-    Field("agency", _WORDS, "The managing agency."),
-    Field("responsible", _WORDS, "The person responsible for the portal, with title."),
-    Field("address", _LONG, "Postal address."),
-    Field("licence", _WORDS, "Number and date of the portal's licence."),
+    Field("name", _words("Lai Châu"), "The province's short name, per language.", required=True),
+    Field("portal", _words("Trang thông tin đối ngoại tỉnh Lai Châu"), "The portal's title.", required=True),
+    Field(
+        "tagline", _words("Trang thông tin đối ngoại"), "What stands under the short name in the header.", required=True
+    ),
+    Field("agency", _words("Ủy ban nhân dân tỉnh Lai Châu"), "The managing agency."),
+    Field("responsible", _words("Nguyễn Văn A, Giám đốc Sở"), "The person responsible for the portal, with title."),
+    Field("address", PerLanguage(Text(400, "Phường Tân Phong, tỉnh Lai Châu")), "Postal address."),
+    Field("licence", _words("Giấy phép số 01/GP-TTĐT"), "Number and date of the portal's licence."),
     Field("telephone", Text(60, "+84 213 …"), "Telephone of the editors' office."),
     Field("email", Text(120, "…@laichau.gov.vn"), "Official e-mail of the editors' office."),
     Field(
@@ -34,7 +38,7 @@ SITE = (
         ListOf(
             Record(
                 (
-                    Field("title", _WORDS, "What the channel is called.", required=True),
+                    Field("title", _words("Báo Lai Châu"), "What the channel is called.", required=True),
                     Field("url", Url(), "Its address.", required=True),
                 )
             )
@@ -46,8 +50,15 @@ SITE = (
         "home",
         Record(
             (
-                Field("title", _WORDS, "The heading of the home page.", required=True),
-                Field("lead", PerLanguage(Text(220)), "Below 150 characters reads best.", required=True),
+                Field(
+                    "title", _words("Vùng núi cao biên giới Tây Bắc"), "The heading of the home page.", required=True
+                ),
+                Field(
+                    "lead",
+                    PerLanguage(Text(220, "Nơi 20 dân tộc cùng sinh sống.")),
+                    "Below 150 characters reads best.",
+                    required=True,
+                ),
                 Field(
                     "figures",
                     ListOf(
@@ -55,13 +66,13 @@ SITE = (
                             (
                                 Field(
                                     "value",
-                                    PerLanguage(Text(40)),
+                                    PerLanguage(Text(40, "gần 500.000")),
                                     "The figure as each language writes it.",
                                     required=True,
                                 ),
-                                Field("unit", PerLanguage(Text(20)), "Its unit."),
-                                Field("label", _WORDS, "What is counted.", required=True),
-                                Field("note", _WORDS, "Year or period.", required=True),
+                                Field("unit", PerLanguage(Text(20, "km²")), "Its unit."),
+                                Field("label", _words("Diện tích tự nhiên"), "What is counted.", required=True),
+                                Field("note", _words("năm 2023"), "Year or period.", required=True),
                                 Field("source", Url(), "Where the figure comes from.", required=True),
                             )
                         )
@@ -80,13 +91,13 @@ SITE = (
 SECTION = (
     Field("slug", Slug("about"), "First part of the address.", required=True),
     Field("rank", Choice(("main", "second")), "In the menu, or in the bar above it.", default="main"),
-    Field("title", _WORDS, "Title.", required=True),
-    Field("lead", _LONG, "One line on its card.", required=True),
+    Field("title", _words("Giới thiệu chung"), "Title.", required=True),
+    Field("lead", PerLanguage(Text(400, "Đất nước, con người.")), "One line on its card.", required=True),
     Field("mark", Slug("about"), "Name of its drawn mark.", default="about"),
     Field("lists", ListOf(Slug("document")), "Content types whose items the section's front page lists.", default=()),
 )
 
 TOPIC = (
     Field("slug", Slug("border"), "Name used in front matter.", required=True),
-    Field("title", _WORDS, "Title.", required=True),
+    Field("title", _words("Biên giới"), "Title.", required=True),
 )

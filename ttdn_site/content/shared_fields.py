@@ -61,7 +61,12 @@ IMAGE = Field(
     Record(
         (
             Field("file", SitePath("images/ma-lu-thang.jpg"), "The picture, below docs/assets/.", required=True),
-            Field("alt", PerLanguage(Text(300)), "What the picture shows, per language.", required=True),
+            Field(
+                "alt",
+                PerLanguage(Text(300, "Ruộng bậc thang trước vụ gặt")),
+                "What the picture shows, per language.",
+                required=True,
+            ),
             Field(
                 "credit", Text(200, "Ảnh: Báo Lai Châu"), "Who made it and by what right it is shown.", required=True
             ),

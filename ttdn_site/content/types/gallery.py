@@ -30,7 +30,12 @@ GALLERY = ContentType(
                             "The picture, below docs/assets/.",
                             required=True,
                         ),
-                        Field("alt", PerLanguage(Text(300)), "What it shows, per language.", required=True),
+                        Field(
+                            "alt",
+                            PerLanguage(Text(300, "Ruộng bậc thang trước vụ gặt")),
+                            "What it shows, per language.",
+                            required=True,
+                        ),
                         Field(
                             "credit",
                             Text(200, "Ảnh: Báo Lai Châu"),
