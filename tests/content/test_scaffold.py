@@ -123,6 +123,9 @@ def test_a_source_in_another_language_stays_the_source(tmp_path: Path) -> None:
         ("event", "a/b", None, "FD009"),
         ("page", "about//x", None, "FD009"),
         ("article", "x", "fr", "FD010"),
+        ("page", "about/con", None, "FL003"),
+        ("event", "nul", None, "FL003"),
+        ("article", "a" * 170, None, "FL007"),
     ],
 )
 def test_what_must_not_be_written(kind: str, slug: str, locale: str | None, code: str, tmp_path: Path) -> None:

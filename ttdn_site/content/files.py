@@ -108,8 +108,8 @@ def walk(docs: Path, root_name: str, locales: tuple[str, ...]) -> tuple[list[Fou
         if found.link:
             problems.append(problem(LINK, where))
             continue
-        if complaint := _complaint(found, where, seen):
-            problems.append(complaint)
+        if refused := complaint(found, where, seen):
+            problems.append(refused)
             continue
         expected = {"data": ".yml", "assets": ""}.get(top, ".md")
         if len(found.parts) == 1 or (expected and found.path.suffix not in (expected, ".yaml"[: len(expected) + 1])):
@@ -133,7 +133,8 @@ def _below(folder: Path, parts: tuple[str, ...]) -> Iterator[Found]:
             yield Found(Path(entry.path), here, entry.is_symlink())
 
 
-def _complaint(found: Found, where: Location, seen: dict[str, str]) -> Problem | None:
+def complaint(found: Found, where: Location, seen: dict[str, str]) -> Problem | None:
+    """Why a file may not be called so. seen: paths judged so far by their folded form; the new one is added."""
     if len(where.path) > PATH_LIMIT:
         return problem(TOO_LONG_PATH, where, length=len(where.path), limit=PATH_LIMIT)
     pattern = _ASSET if found.parts[0] == "assets" else _NAME
