@@ -22,7 +22,8 @@ class Link:
 
     lang: BCP 47 tag of the title when it is not in the page's language (fallback), else empty.
     date: ISO date, `date_text` the same in the page's language; both may be empty.
-    label: a second short word (topic, kind, state); note: one more line (summary).
+    label: a second short word (topic, kind, state), `label_lang` its tag when it is not in the page's language;
+    note: one more line (summary).
     """
 
     title: str
@@ -38,6 +39,7 @@ class Link:
     note: str = ""
     external: bool = False
     kind: str = ""
+    label_lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class ShellView:
     assets: logical name → address of a theme asset with its content hash.
     words: msgids of scripts → translated words, as a JSON text. feeds: feeds of this language for autodiscovery.
     preview: whether to show the preview banner and noindex.
+    site_name_lang, portal_lang, tagline_lang, agency_lang: tags of those texts when they are not in the page's language.
     """
 
     segment: str
@@ -114,6 +117,10 @@ class ShellView:
     weave: str
     preview: bool = False
     assets: tuple[tuple[str, str], ...] = ()
+    site_name_lang: str = ""
+    portal_lang: str = ""
+    tagline_lang: str = ""
+    agency_lang: str = ""
 
     def asset(self, name: str) -> str:
         return self.base + dict(self.assets)[name]
@@ -142,12 +149,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A titled list of links: a card list, a year of news, a column of a site map."""
+    """A titled list of links: a card list, a year of news, a column of a site map.
+
+    lang: BCP 47 tag of the title when it is not in the page's language.
+    """
 
     title: str
     links: tuple[Link, ...]
     url: str = ""
     empty: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
