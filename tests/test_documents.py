@@ -17,6 +17,7 @@ import ttdn_site
 from ttdn_site.cli.main import COMMANDS, main, parser
 from ttdn_site.cli.reference import commands
 from ttdn_site.cli.words import words_of
+from ttdn_site.publish.compose import compose
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "handbook"
@@ -193,6 +194,21 @@ def test_the_readme_names_what_is_there(name: str) -> None:
             if match := re.match(r"(?:py|python3?) (tools/\S+|\S+\\\S+\.py)", line):
                 assert (ROOT / match[1].replace("\\", "/")).is_file(), line
     assert "<!-- figures -->" in text or re.search(r"`(?:python )?benchmarks/", text)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_language_of_the_readme_can_be_added(name: str, tmp_path: Path) -> None:
+    """The example's languages, with those the small portal has besides, are a portal without an error."""
+    found = [block.text for block in blocks((ROOT / name).read_text(encoding="utf-8")) if "locale: ko" in block.text]
+    others = "        - {locale: zh, name: 简体中文}\n        - {locale: ja, name: 日本語}\n"
+    plugins = found[0].replace("        - locale: ko", f"{others}        - locale: ko")
+    head = portals.MKDOCS.split("plugins:")[0]
+    project = portals.portal(tmp_path, {"mkdocs.yml": head + plugins})
+    assert project.languages.segments == ("vi", "en", "zh", "ja", "ko")
+    problems = compose(project, portals.CLOCK).problems
+    assert not [
+        item for item in problems if "ko" in dict(item.parameters).values() or item.location.path != "mkdocs.yml"
+    ]
 
 
 def test_the_version_has_its_entry() -> None:
