@@ -10,9 +10,9 @@ from ttdn_site.plans.model import Plan
 from ttdn_site.tables import json as as_json
 from ttdn_site.tables import sheets
 from ttdn_site.tables.archive import zip_bytes
+from ttdn_site.tables.bodies import plan_day
 from ttdn_site.tables.csv import csv_bytes
 from ttdn_site.tables.datapackage import package_files
-from ttdn_site.tables.localize import plan_day
 from ttdn_site.tables.view import PlanView
 from ttdn_site.tables.xlsx import xlsx_bytes
 

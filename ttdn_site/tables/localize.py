@@ -18,7 +18,6 @@ from ttdn_site.plans.model import (
     DocumentReference,
     Line,
     Plan,
-    Responsibility,
     Role,
     Schedule,
     Task,
@@ -27,13 +26,13 @@ from ttdn_site.plans.model import (
 )
 from ttdn_site.plans.tree import children_of
 from ttdn_site.tables import words
+from ttdn_site.tables.bodies import BodyNames
 from ttdn_site.tables.edition import NOTHING, Edition, Phrase
 from ttdn_site.tables.figures import Figures
 from ttdn_site.tables.footnotes import footnotes
 from ttdn_site.tables.headers import header_rows
 from ttdn_site.tables.progress import count, status_on
 from ttdn_site.tables.view import (
-    BodyView,
     BudgetRow,
     ColumnView,
     Footnote,
@@ -42,18 +41,8 @@ from ttdn_site.tables.view import (
     PlanView,
     ProgressView,
     ReferenceView,
-    ResponsibilityView,
     TaskRow,
 )
-
-UNKNOWN_BODY = "AU017"
-
-
-def plan_day(plan: Plan) -> dt.date:
-    """The day on which names are looked up: the document's date, else the first year of the period."""
-    if plan.document.date is not None:
-        return plan.document.date.last
-    return dt.date(max(plan.period[0], 1), 12, 31)
 
 
 def localize(
@@ -79,14 +68,7 @@ class _Localizer:
         self.edition = edition
         self.fallback = fallback
         self.figures = Figures(edition.language)
-        self.day = plan_day(plan)
-        self.bodies: dict[str, BodyView] = {}
-        self.explained = {
-            (finding.row, finding.printed)
-            for finding in findings
-            if finding.code.id == UNKNOWN_BODY and finding.acknowledged
-        }
-        self._cells: dict[tuple[Role, tuple[str, ...], tuple[str, ...], str], ResponsibilityView] = {}
+        self.bodies = BodyNames(plan, register, findings, edition, fallback)
 
     def view(self) -> PlanView:
         plan, edition = self.plan, self.edition
@@ -98,7 +80,7 @@ class _Localizer:
         task_rows = tuple(_marked_task(row, notes) for row in task_rows)
         document = plan.document
         place = self.register.place(plan.place)
-        issuer = self.issuer(document.issuer)
+        issuer = self.bodies.issuer(document.issuer)
         return PlanView(
             plan=plan,
             edition=edition,
@@ -120,7 +102,7 @@ class _Localizer:
             row_roles=_roles_used(rows),
             task_rows=task_rows,
             task_roles=_roles_used(task_rows),
-            bodies=tuple(self.bodies.values()),
+            bodies=self.bodies.named,
             footnotes=notes,
             notes=tuple(edition.phrase(note, self.fallback) for note in plan.notes),
             legal_bases=self.references(document.legal_bases),
@@ -182,7 +164,7 @@ class _Localizer:
             title=self.edition.phrase(line.title, self.fallback),
             amounts=line.amounts,
             texts=tuple(map(self.figures.cell, line.amounts)),
-            roles=self.roles(line.id, line.responsibilities),
+            roles=self.bodies.roles(line.id, line.responsibilities),
             note=self.edition.phrase(line.note, self.fallback),
             tasks=line.tasks,
             has_parts=has_parts,
@@ -233,7 +215,7 @@ class _Localizer:
             number=task.number,
             title=title,
             detail=edition.phrase(task.detail, self.fallback),
-            roles=self.roles(task.id, task.responsibilities),
+            roles=self.bodies.roles(task.id, task.responsibilities),
             schedule=self.schedule(schedule) if schedule else NOTHING,
             start=str(schedule.start) if schedule and schedule.start else "",
             end=str(schedule.end) if schedule and schedule.end else "",
@@ -283,39 +265,6 @@ class _Localizer:
         if parts:
             return Phrase(" · ".join(parts))
         return self.edition.phrase(schedule.printed, self.fallback)
-
-    def roles(self, row: str, entries: Sequence[Responsibility]) -> tuple[ResponsibilityView, ...]:
-        found: list[ResponsibilityView] = []
-        for entry in entries:
-            unknown = tuple(part for part in entry.unknown if not (entry.bodies and (row, part) in self.explained))
-            key = (entry.role, entry.bodies, unknown, entry.printed)
-            if key not in self._cells:
-                self._cells[key] = ResponsibilityView(
-                    entry.role,
-                    tuple(self.body(body) for body in entry.bodies),
-                    tuple(self.edition.foreign(part, self.plan.language) for part in unknown),
-                    self.edition.foreign(entry.printed, self.plan.language),
-                )
-            found.append(self._cells[key])
-        return tuple(found)
-
-    def body(self, id: str) -> BodyView:
-        if id not in self.bodies:
-            name = self.edition.phrase(self.register.name_on(id, self.day), self.fallback)
-            now = tuple(
-                self.edition.phrase(agency.name, self.fallback) for agency in self.register.now(id, self.edition.today)
-            )
-            self.bodies[id] = BodyView(id, name, now if now != (name,) else ())
-        return self.bodies[id]
-
-    def issuer(self, id: str) -> BodyView | None:
-        """The issuing body under its full name, with the place, where the register has one."""
-        agency = self.register.on(id, self.day) or self.register.get(id)
-        if agency is None:
-            return None
-        body = self.body(id)
-        full = agency.full.get(self.edition.language.segment)
-        return replace(body, name=Phrase(full)) if full else body
 
     def headlines(self) -> tuple[Headline, ...]:
         """The grand total of every column of totals (or of the only column), by phase."""
