@@ -87,7 +87,7 @@ class ShellView:
     assets: logical name → address of a theme asset with its content hash.
     words: msgids of scripts → translated words, as a JSON text. feeds: feeds of this language for autodiscovery.
     preview: whether to show the preview banner and noindex.
-    site_name_lang, portal_lang, tagline_lang, agency_lang: tags of those texts when they are not in the page's language.
+    site_name_lang, portal_lang, tagline_lang, agency_lang: tag of a text that is not in the page's language.
     """
 
     segment: str

@@ -75,7 +75,6 @@ def _as_markup(word: Word, values: Mapping[str, object]) -> Markup:
     return Markup(marked)
 
 
-
 def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> jinja2.Environment:
     """The environment of one language. dirs: folders of templates, an author's overrides first, the theme's own last.
 
