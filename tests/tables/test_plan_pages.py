@@ -181,3 +181,24 @@ def test_a_missing_attachment_is_a_problem(tmp_path: Path) -> None:
         "  legal_bases:", "  attachments: [{file: documents/khong-co.pdf, title: Bản quét}]\n  legal_bases:"
     )
     assert [one.code.id for one in errors(composed(tmp_path, {"docs/data/plans/mau.yml": changed}))] == ["TB002"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("kind: decision, title", "kind: decision, document: qd-9, title", "TB003"),
+        ("status: in_force", "status: in_force\nprevious: khong-co", "TB004"),
+    ],
+)
+def test_what_a_plan_names_must_exist(tmp_path: Path, old: str, new: str, code: str) -> None:
+    changes = {"docs/data/plans/mau.yml": SAMPLE.replace(old, new)}
+    assert [one.code.id for one in errors(composed(tmp_path, dict(changes)))] == [code]
+
+
+def test_legal_bases_link_to_the_register(tmp_path: Path) -> None:
+    linked = SAMPLE.replace("kind: decision, title", "kind: decision, document: qd-1, title")
+    page = files(composed(tmp_path, {"docs/data/plans/mau.yml": linked}))["en/plans/mau/index.html"].decode()
+    assert '<a href="../../documents/qd-1/">Decision 02/QĐ-UBND</a>' in page
+    by_number = SAMPLE.replace("number: 02/QĐ-UBND", "number: 01/QĐ-UBND")
+    page = files(composed(tmp_path / "b", {"docs/data/plans/mau.yml": by_number}))["plans/mau/index.html"].decode()
+    assert '<a href="../../documents/qd-1/">Quyết định 01/QĐ-UBND</a>' in page

@@ -27,7 +27,7 @@ from ttdn_site.pages.site import Site
 from ttdn_site.pages.voice import Voice
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.publish.plan_blocks import check_blocks, filled, without_blocks, without_tokens
-from ttdn_site.publish.plan_data import PlanData, attachments, load_plans
+from ttdn_site.publish.plan_data import PlanData, attachments, check_references, load_plans
 from ttdn_site.publish.wording import check_words
 from ttdn_site.syndication.redirects import Alias, sound_aliases
 
@@ -146,6 +146,7 @@ def reading_of(
     public, found = admit(whole, clock, preview=preview)
     all_problems += found
     site = Site(project, public, clock, voices(project), preview, plans=plans.plans, register=plans.register)
+    all_problems += check_references(site, plans.known)
     site = with_deadlines(site)
     if not preview:
         all_problems += check_identity(site, project.relative(project.docs / "data" / "site.yml"))

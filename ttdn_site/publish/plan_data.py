@@ -6,14 +6,15 @@ report as a note; only what nobody acknowledged can stop a build.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ttdn_site.content.load import UNREADABLE
 from ttdn_site.content.project import Project
-from ttdn_site.content.terms import scan
-from ttdn_site.pages.site import PublishedPlan
+from ttdn_site.content.scans import scan
+from ttdn_site.pages.site import PublishedPlan, Site
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.audit import audit
@@ -41,6 +42,23 @@ NO_SUCH_ATTACHMENT = declare(
     "Put the file there, or correct the path",
     wrong="attachments: [{file: quyet-dinh.pdf, …}]",
     right="attachments: [{file: documents/281-qd-ubnd.pdf, …}]",
+)
+
+NO_SUCH_DOCUMENT = declare(
+    "TB003",
+    Severity.ERROR,
+    "There is no document “{document}” in docs/data/documents/",
+    "Did you mean “{suggestion}”? Without “document” the text is shown without a link",
+    wrong="legal_bases: [{number: 72/2015/NĐ-CP, document: nd-72, …}]",
+    right="legal_bases: [{number: 72/2015/NĐ-CP, document: nd-72-2015, …}]",
+)
+NO_SUCH_VERSION = declare(
+    "TB004",
+    Severity.ERROR,
+    "There is no plan “{id}”, which “previous” names",
+    "Write the name of the earlier plan's file in docs/data/plans/, or take the line out",
+    wrong="previous: ke-hoach-2024 (no such file)",
+    right="previous: ke-hoach-2024-2026",
 )
 
 Reader = Callable[[Path], bytes]
@@ -100,6 +118,21 @@ def reported(finding: Finding) -> Problem:
         row=finding.row,
         reason=entry.reason,
     )
+
+
+def check_references(site: Site, known: tuple[str, ...]) -> list[Problem]:
+    """Documents and earlier versions that plans name and that do not exist. known: ids of all plans, drafts too."""
+    documents = [item.key.partition("/")[2] for item in site.library.items if item.type.name == "document"]
+    problems: list[Problem] = []
+    for published in site.plans:
+        plan = published.plan
+        for entry in (*plan.document.legal_bases, *plan.document.replaces, *plan.document.amends):
+            if entry.document and entry.document not in documents:
+                near = difflib.get_close_matches(entry.document, documents, n=1, cutoff=0.3) or ["…"]
+                problems.append(problem(NO_SUCH_DOCUMENT, entry.at, document=entry.document, suggestion=near[0]))
+        if plan.previous and plan.previous not in known:
+            problems.append(problem(NO_SUCH_VERSION, plan.at, id=plan.previous))
+    return problems
 
 
 def attachments(plans: Iterable[PublishedPlan]) -> tuple[str, ...]:
