@@ -3,8 +3,8 @@
 The table has one fact a row: its id, the figure or name as the Vietnamese text has it, its unit and period, the pages
 that state it (`;` between their keys), the source's title, the source's address or the number of a document, and how
 sure it is: H two sources or an official text, M one source. What is counted in words (“bốn cây sâm”) has a row of its
-own as a name. `hosts.tsv` says of every host in it whether it is the State's, the press's, a publisher of law or a place
-of learning. Plans are left out: each is a document of its own, with its own checks.
+own as a name. `hosts.tsv` says of every host in it whether it is the State's, the press's, a publisher of law or a
+place of learning. Plans are left out: each is a document of its own, with its own checks.
 """
 
 from __future__ import annotations
