@@ -14,6 +14,7 @@ from ttdn_site.content.load import load
 from ttdn_site.content.model import ContentType
 from ttdn_site.content.project import Project
 from ttdn_site.content.scaffold import NewFile, new_file, scalar
+from ttdn_site.content.scans.left_placeholders import scan
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
 from ttdn_site.problems import Problem, has_errors
@@ -65,7 +66,7 @@ def test_every_line_is_right_once_it_is_opened(kind: ContentType, tmp_path: Path
     portals.write(tmp_path, {made.path: opened})
     _, problems = load(project)
     # The examples name a section and pages that only a real portal has.
-    assert set(codes(problems)) <= {"LD005", "LD007"}
+    assert set(codes(problems)) <= {"LD005"}
     item = next(item for item in load(project)[0].items if item.source.path == made.path)
     given = {field.name for field in kind.fields} - {"translation", "source_locale"}
     assert given <= {*item.shared, *item.source.values, "body"}
@@ -175,3 +176,19 @@ def test_a_value_is_read_as_the_text_it_is(text: str) -> None:
     value = node.get("key")
     assert isinstance(value, Scalar)
     assert value.text == text
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
+def test_what_nobody_wrote_is_not_handed_in(kind: ContentType, tmp_path: Path) -> None:
+    project = portals.portal(tmp_path)
+    made = written(project, kind.name, "about/moi" if kind.name == "page" else "moi")
+    assert scan(made.text, made.path) == []
+    for status in ("review", "approved"):
+        found = scan(made.text.replace("status: draft", f"status: {status}"), made.path)
+        assert [item.code.id for item in found] == ["SC005"] * made.text.count("Viết ")
+        assert found[0].location.line > 1
+
+
+def test_what_was_written_is_handed_in() -> None:
+    assert scan("---\ntitle: Viết tiêu đề\nstatus: approved\n---\n\nViết.\n", "x.md") == []
+    assert len(scan("---\ntitle: Write the title here\nstatus: approved\n---\n", "x.md")) == 1

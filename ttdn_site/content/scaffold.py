@@ -18,6 +18,7 @@ from ttdn_site.content.files import Found, complaint
 from ttdn_site.content.kinds import BAD_SLUG, SLUG, Choice, Day, Kind, Moment, Text, slugify
 from ttdn_site.content.model import ContentType, Item, Library
 from ttdn_site.content.project import Project
+from ttdn_site.content.scans.left_placeholders import PLACEHOLDERS
 from ttdn_site.content.schema import source_fields
 from ttdn_site.locales.catalogs import Translator
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
@@ -57,13 +58,6 @@ NO_SOURCE = declare(
     wrong="(docs/vi/news/x.md) a front matter that is not closed",
     right="(docs/vi/news/x.md) a file without errors",
 )
-
-# What stands in the place of a text that only the editor can write; other keys show their declared example.
-PLACEHOLDERS = {
-    "title": "Write the title here",
-    "summary": "Write one or two sentences here",
-    "body": "Write the text here.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +180,7 @@ def _entry(field: Field, kind: ContentType, segment: str, today: dt.date, words:
             value = ["|", value if isinstance(value, str) else ""]
         if isinstance(shown, PerLanguage):
             value = attached(segment, value)
-    elif field.name == kind.date_field and isinstance(field.kind, Day):
+    elif isinstance(field.kind, Day):
         value = today.isoformat()
     else:
         value = example(shown, segment)
