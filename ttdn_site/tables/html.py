@@ -1,7 +1,8 @@
 """The tables of a plan as HTML that a screen reader can walk and a phone can show.
 
-Every amount names its header cells (`headers`/`id`, WCAG technique H43), roles stay explicit because the style sheet
-changes `display` on phones, the level of a row is said in words, and each row has an id for links. No inline style.
+Every amount names its header cells (`headers`/`id`, WCAG technique H43), the level of a row is said in words, and
+each row has an id for links. No inline style. On phones, where the style sheet changes `display`, the theme's script
+gives the table its roles back: written into the page they would be noise to every checker.
 """
 
 from __future__ import annotations
@@ -65,14 +66,14 @@ class _Writer:
         heard = f'<span class="vh">{escape(told)} </span>' if row.level > 1 or row.has_parts else ""
         marks = "".join(self.mark(mark) for column, mark in row.marks if not column)
         return (
-            f'<th role="rowheader" scope="row" class="what" id="{self.prefix}r-{escape(row.id)}" '
+            f'<th scope="row" class="what" id="{self.prefix}r-{escape(row.id)}" '
             f'headers="{self.prefix}what">{heard}{phrase_html(row.title, self.edition, mark=True)}{marks}{kind}</th>'
         )
 
     def number(self, row: BudgetRow | TaskRow, anchor: str) -> str:
         shown = escape(row.number) or '<span aria-hidden="true">#</span>'
         return (
-            f'<td role="cell" class="no" headers="{self.prefix}no">'
+            f'<td class="no" headers="{self.prefix}no">'
             f'<a href="#{escape(anchor)}"><span class="vh">{self.link} </span>{shown}</a></td>'
         )
 
@@ -89,7 +90,7 @@ class _Writer:
             blank = "" if shown else " blank"
             heard = shown or f'<span class="vh">{self.not_stated}</span>'
             cells.append(
-                f'<td role="cell" class="body {role.value}{blank}" headers="{self.prefix}{role.value}" '
+                f'<td class="body {role.value}{blank}" headers="{self.prefix}{role.value}" '
                 f'data-label="{self._labels[role]}">{heard}</td>'
             )
         return "".join(cells)
@@ -120,7 +121,7 @@ class _AmountCells:
         over = ids_over(view.headers, len(view.columns))
         for column, ids in zip(view.columns, over, strict=True):
             year = f' data-year="{column.year}"' if column.year else ""
-            self.starts.append(f'<td role="cell" class="num k-{column.kind.value}')
+            self.starts.append(f'<td class="num k-{column.kind.value}')
             self.heads.append('" headers="' + escape("".join(f"{prefix}{id} " for id in ids)))
             self.tails.append(f'" data-label="{escape(column.title.text)}"{year}>')
 
@@ -165,17 +166,17 @@ def budget_table(view: PlanView, *, prefix: str = "", caption: str = "", body_li
             note = _note_cell(writer, row)
             anchor = f"{prefix}line-{row.id}"
             written.append(
-                f'<tr role="row" id="{escape(anchor)}" class="{_row_class(row)}"{_data(row, group[0])}>'
+                f'<tr id="{escape(anchor)}" class="{_row_class(row)}"{_data(row, group[0])}>'
                 f"{writer.number(row, anchor)}{writer.title(row, titles.get(row.parent, ''), '')}"
                 f"{writer.bodies(row)}{cells.write(row, above)}{note}</tr>\n"
             )
         kind = ' class="group"' if group[0] else ""
-        bodies.append(f'<tbody role="rowgroup"{kind}>\n{"".join(written)}</tbody>\n')
+        bodies.append(f"<tbody{kind}>\n{''.join(written)}</tbody>\n")
     told = caption or edition.say("Funding of {title}", title=view.title.text)
     lang = f' lang="{view.title.lang}"' if view.title.lang and not caption else ""
     unit = edition.say("Unit: {unit}", unit=view.unit) if view.unit else ""
     return (
-        f'<table class="data budget" role="table">\n<caption><span{lang}>{escape(told)}</span>'
+        f'<table class="data budget">\n<caption><span{lang}>{escape(told)}</span>'
         f'<span class="unit">{escape(unit)}</span></caption>\n'
         f"{_budget_head(view, prefix, roles)}{''.join(bodies)}</table>\n"
     )
@@ -188,7 +189,7 @@ def _budget_head(view: PlanView, prefix: str, roles: Sequence[Role]) -> str:
 
     def plain(id: str, title: str, kind: str) -> str:
         said = escape(edition.say(title))
-        return f'<th role="columnheader" scope="col" class="{kind}" id="{prefix}{id}"{down}>{said}</th>'
+        return f'<th scope="col" class="{kind}" id="{prefix}{id}"{down}>{said}</th>'
 
     rows: list[str] = []
     for level, cells in enumerate(view.headers):
@@ -210,13 +211,13 @@ def _budget_head(view: PlanView, prefix: str, roles: Sequence[Role]) -> str:
             kind = "num" if cell.leaf else "span"
             at = f'id="{prefix}{escape(cell.id)}"'
             written.append(
-                f'<th role="columnheader" scope="{scope}" class="{kind}" {at}{span}{reach}{year}>'
+                f'<th scope="{scope}" class="{kind}" {at}{span}{reach}{year}>'
                 f"{phrase_html(cell.title, edition)}{unit}{phase}</th>"
             )
         if not level and view.has_notes:
             written.append(plain("note", "Note", "note"))
-        rows.append(f'<tr role="row">{"".join(written)}</tr>\n')
-    return f'<thead role="rowgroup">\n{"".join(rows)}</thead>\n'
+        rows.append(f"<tr>{''.join(written)}</tr>\n")
+    return f"<thead>\n{''.join(rows)}</thead>\n"
 
 
 def _note_cell(writer: _Writer, row: BudgetRow) -> str:
@@ -225,7 +226,7 @@ def _note_cell(writer: _Writer, row: BudgetRow) -> str:
     label = escape(writer.edition.say("Note"))
     blank = "" if row.note.text else " blank"
     return (
-        f'<td role="cell" class="note{blank}" headers="{writer.prefix}note" data-label="{label}">'
+        f'<td class="note{blank}" headers="{writer.prefix}note" data-label="{label}">'
         f"{phrase_html(row.note, writer.edition, mark=True)}</td>"
     )
 
@@ -271,7 +272,7 @@ def task_table(view: PlanView, *, prefix: str = "t-", caption: str = "", body_li
     if writer.has_status:
         columns.append(("state", "Task status", "state"))
     head = "".join(
-        f'<th role="columnheader" scope="col" class="{kind}" id="{prefix}{id}">{escape(edition.say(title))}</th>'
+        f'<th scope="col" class="{kind}" id="{prefix}{id}">{escape(edition.say(title))}</th>'
         for id, title, kind in columns
     )
     titles = {row.id: f"{row.number} {row.title.text}".strip() for row in rows}
@@ -279,12 +280,12 @@ def task_table(view: PlanView, *, prefix: str = "t-", caption: str = "", body_li
     for group, members in groupby(rows, key=lambda row: row.group):
         written = [_task(writer, row, titles, group) for row in members]
         kind = ' class="group"' if group else ""
-        bodies.append(f'<tbody role="rowgroup"{kind}>\n{"".join(written)}</tbody>\n')
+        bodies.append(f"<tbody{kind}>\n{''.join(written)}</tbody>\n")
     told = caption or edition.say("Tasks of {title}", title=view.title.text)
     lang = f' lang="{view.title.lang}"' if view.title.lang and not caption else ""
     return (
-        f'<table class="data budget tasks" role="table">\n<caption><span{lang}>{escape(told)}</span></caption>\n'
-        f'<thead role="rowgroup">\n<tr role="row">{head}</tr>\n</thead>\n{"".join(bodies)}</table>\n'
+        f'<table class="data budget tasks">\n<caption><span{lang}>{escape(told)}</span></caption>\n'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n{''.join(bodies)}</table>\n"
     )
 
 
@@ -295,7 +296,7 @@ def _task(writer: _Writer, row: TaskRow, titles: dict[str, str], group: str) -> 
         label = escape(edition.say("Schedule"))
         blank = "" if row.schedule.text else " blank"
         cells.append(
-            f'<td role="cell" class="when{blank}" headers="{prefix}when" data-label="{label}">'
+            f'<td class="when{blank}" headers="{prefix}when" data-label="{label}">'
             f"{phrase_html(row.schedule, edition, mark=True)}</td>"
         )
     if writer.has_status:
@@ -307,13 +308,13 @@ def _task(writer: _Writer, row: TaskRow, titles: dict[str, str], group: str) -> 
             for note in row.progress
         )
         cells.append(
-            f'<td role="cell" class="state s-{row.status.value}{"" if said else " blank"}" headers="{prefix}state" '
+            f'<td class="state s-{row.status.value}{"" if said else " blank"}" headers="{prefix}state" '
             f'data-label="{label}">{escape(said)}{notes}</td>'
         )
     anchor = f"{prefix}task-{row.id}"
     title = writer.title(row, titles.get(row.parent, ""), _more(row, edition))
     return (
-        f'<tr role="row" id="{escape(anchor)}" class="{_row_class(row)}"{_data(row, group)}>'
+        f'<tr id="{escape(anchor)}" class="{_row_class(row)}"{_data(row, group)}>'
         f"{writer.number(row, anchor)}{title}{''.join(cells)}</tr>\n"
     )
 
