@@ -12,8 +12,9 @@ from urllib.parse import unquote
 import pytest
 from publish import publications, serving
 
+from ttdn_site.content.scans.spam_words import spam_words
 from ttdn_site.publish.fetch import Answer, http_fetch
-from ttdn_site.publish.injected import injections, outgoing_hosts, page_links, spam_words
+from ttdn_site.publish.injected import injections, outgoing_hosts, page_links
 from ttdn_site.publish.servers.nginx import nginx_configuration
 from ttdn_site.publish.servers.policy import content_type, security_headers
 from ttdn_site.publish.servers.served import served_site

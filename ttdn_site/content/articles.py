@@ -13,7 +13,7 @@ from typing import Any
 from ttdn_site.content.fields import REQUIRED, read_fields
 from ttdn_site.content.kinds import Context
 from ttdn_site.content.model import ContentType, Item, Text
-from ttdn_site.content.terms import scan
+from ttdn_site.content.scans import scan
 from ttdn_site.locales.languages import Languages
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.frontmatter import split

@@ -17,7 +17,7 @@ from ttdn_site.content.kinds import Context
 from ttdn_site.content.model import ContentType, Item, Library, Section
 from ttdn_site.content.project import Project
 from ttdn_site.content.records import read_record
-from ttdn_site.content.terms import scan
+from ttdn_site.content.scans import scan
 from ttdn_site.content.types import ALL
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import DATA_LIMIT, clean

@@ -9,7 +9,7 @@ from ttdn_site.content.articles import fingerprint
 from ttdn_site.content.fields import Field, PerLanguage, read_fields
 from ttdn_site.content.kinds import Context
 from ttdn_site.content.model import ContentType, Item, Text
-from ttdn_site.content.terms import scan
+from ttdn_site.content.scans import scan
 from ttdn_site.locales.languages import Languages
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import DATA_LIMIT, clean

@@ -15,6 +15,7 @@ from ttdn_site.content.gate import admit
 from ttdn_site.content.load import load
 from ttdn_site.content.model import Item, Library, Text
 from ttdn_site.content.project import Project
+from ttdn_site.content.scans import outgoing_links
 from ttdn_site.locales.catalogs import translator
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.headings import aligned, outline
@@ -205,6 +206,11 @@ class TextRenderer:
         site = reading.site
         self.site = site
         self.plan_ids = reading.plan_ids
+        self.hosts = (
+            outgoing_links.host_of(site.project.base_url),
+            *outgoing_links.TRUSTED,
+            *site.project.allowed_hosts,
+        )
         self.renderer = Renderer(tuple((name, dict(options)) for name, options in site.project.extensions))
         self.known = Known(
             frozenset((*site.by_key, *(route.key for route in reading.routes))),
@@ -239,6 +245,8 @@ class TextRenderer:
             problems += check_blocks(self.site, text, blocks, self.plan_ids)
             body, found = self.renderer.render(markdown, place_of(item, text), self.known, given)
             problems += found
+            hosts = (*self.hosts, *outgoing_links.source_hosts(item.shared))
+            problems += outgoing_links.unknown_hosts(body.outside, hosts, text.body, text.path, text.body_line)
             if blocks:
                 html = filled(body.html, self.site, item, locale)
                 body = dataclasses.replace(body, html=html, text=without_tokens(body.text))

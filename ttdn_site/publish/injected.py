@@ -6,14 +6,12 @@ read with regular expressions in linear time, because a page from an intruder ma
 
 from __future__ import annotations
 
-import functools
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from urllib.parse import urljoin, urlsplit
 
+from ttdn_site.content.scans.spam_words import spam_words
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 
 FOREIGN_LINK = declare(
@@ -56,7 +54,6 @@ _REFERENCE = re.compile(
     rb"""(?:href|src|action|srcset|content)\s{0,8}=\s{0,8}["']?\s{0,8}((?:https?:)?//[^\s"'<>]{1,2048})""",
     re.IGNORECASE,
 )
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 _RUNS = frozenset({"script", "iframe", "frame", "object", "embed", "base"})
 
 
@@ -111,34 +108,6 @@ def injections(path: str, data: bytes, address: str, hosts: Iterable[str]) -> li
     if words:
         problems.append(problem(SPAM_WORDS, where, path=path, words=", ".join(words[:5])))
     return problems
-
-
-def spam_words(text: str) -> tuple[str, ...]:
-    """The entries of `injected-words.tsv` in a text, as listed; also in the form they have in addresses (nha-cai)."""
-    plain = unicodedata.normalize("NFC", html.unescape(text)).casefold()
-    return tuple(word for word, forms in _words() if any(_stands_in(form, plain) for form in forms))
-
-
-@functools.cache
-def _words() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each entry of the list with the forms it is looked for in."""
-    table = resources.files("ttdn_site.publish").joinpath("injected-words.tsv").read_text(encoding="utf-8")
-    return tuple((word, _forms(word)) for word in (line.split("\t")[2] for line in table.splitlines()[1:]))
-
-
-def _forms(word: str) -> tuple[str, ...]:
-    folded = unicodedata.normalize("NFC", word).casefold()
-    if _IDEOGRAPHS.search(folded):
-        return (folded,)
-    bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c)).replace("đ", "d")
-    return tuple(dict.fromkeys((folded, bare.replace(" ", "-"))))
-
-
-def _stands_in(form: str, text: str) -> bool:
-    # The plain search first: it is many times faster, and nearly every word is in nearly no page.
-    if form not in text:
-        return False
-    return bool(_IDEOGRAPHS.search(form) or re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text))
 
 
 def _references(text: str) -> Iterator[tuple[str, str]]:
