@@ -13,6 +13,7 @@ from ttdn_site.content.scans import (
     credentials,
     empty_links,
     identity_numbers,
+    left_placeholders,
     mixed_scripts,
     personal_mail,
     secrecy_marks,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     spam_words.scan,
     mixed_scripts.scan,
     empty_links.scan,
+    left_placeholders.scan,
 )
 
 
