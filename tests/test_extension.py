@@ -137,3 +137,63 @@ def test_a_section_is_one_entry(tmp_path: Path, small_site: sites.BuiltSite) -> 
     assert check_site(site.folder, site.project.base_url, site.project.languages) == []
     new = {path for path in site.bytes_of() if path not in small_site.bytes_of()}
     assert {path.split("sport/")[-1] for path in new} == {"index.html", "feed.rss.xml", "feed.atom.xml", "feed.json"}
+
+
+KOREAN = """\
+        - locale: ko
+          name: 한국어
+          extra:
+            tag: ko
+            theme: ko
+            babel: ko_KR
+            og: ko_KR
+            catalog: ko
+            complete: false
+            catalog_fallback: en
+"""
+
+
+def test_a_language_is_ten_lines_of_configuration(tmp_path: Path, small_site: sites.BuiltSite) -> None:
+    """A whole site of fallback pages; what has no Korean word yet is said in English, and says that it is English."""
+    assert KOREAN.count("\n") == 10
+    site = sites.built(portals.portal(tmp_path, {"mkdocs.yml": portals.MKDOCS + KOREAN}), portals.CLOCK)
+    assert check_site(site.folder, site.project.base_url, site.project.languages) == []
+    japanese = {path.removeprefix("ja/") for path in site.pages if path.startswith("ja/")}
+    assert {path.removeprefix("ko/") for path in site.pages if path.startswith("ko/")} == japanese
+    page = tree_of(site, "ko/news/tunnel/")
+    assert page.get("lang") == "ko"
+    assert page.xpath("//h1/@lang") == ["vi"]
+    assert page.xpath("//nav[contains(@class,'langs')]//a/@hreflang") == ["vi", "en", "zh-Hans", "ja", "ko"]
+    assert page.xpath("//link[@rel='canonical']/@href") == ["https://example.gov.vn/ttdn/news/tunnel/"]
+    # Dates are Korean at once; words are marked, in texts of templates and of views alike.
+    assert "2025년 12월 19일" in page.xpath("//time/text()")
+    assert page.xpath("//footer//span[@lang='en']/text()")
+    assert tree_of(site, "ko/news/").xpath("//h2//span[@lang='en']/text()")
+    assert page.xpath("string(//a[@class='skip']/span/@lang)") == "en"
+    # No other language's page is touched but for the switcher, the alternates, and what counts the languages.
+    assert site.read("feed.json") == small_site.read("feed.json")
+    assert "hreflang" not in "".join(page.xpath("//link[@rel='alternate'][@hreflang='ko']/@href"))
+
+
+TUNNEL = "---\ntitle: 터널 착공\nsummary: 착공.\nstatus: approved\n---\n\n착공.\n\n## 규모\n"
+
+
+def test_a_korean_word_is_one_entry_of_a_catalog(tmp_path: Path) -> None:
+    site = sites.built(
+        portals.portal(
+            tmp_path,
+            {
+                "mkdocs.yml": portals.MKDOCS.replace("- ttdn\n", "- ttdn: {catalogs: catalogs}\n") + KOREAN,
+                "catalogs/ko/words.po": portals.catalog("ko", {"Skip to the content": "본문으로 건너뛰기"}),
+                "docs/ko/news/tunnel.md": TUNNEL,
+            },
+        ),
+        portals.CLOCK,
+    )
+    page = tree_of(site, "ko/news/tunnel/")
+    assert page.xpath("string(//a[@class='skip'])") == "본문으로 건너뛰기"
+    assert page.xpath("//a[@class='skip']/span") == []
+    assert page.xpath("string(//h1)") == "터널 착공"
+    tags = tree_of(site, "zh/news/tunnel/").xpath("//link[@rel='alternate']/@hreflang")
+    assert tags == ["vi", "zh-Hans", "ko", "x-default"]
+    assert check_site(site.folder, site.project.base_url, site.project.languages, (tmp_path / "catalogs",)) == []

@@ -12,6 +12,7 @@ from ttdn_site.locales.languages import Language, Languages
 from ttdn_site.theme.calendar_words import day_block
 from ttdn_site.theme.environment import theme_environment
 from ttdn_site.theme.messages import messages, template_messages
+from ttdn_site.theme.standing_in import settle
 
 KOREAN = Language("ko", "ko", "ko", "ko_KR", "ko_KR", "한국어", "ko", complete=False, catalog_fallback="en")
 
@@ -37,18 +38,18 @@ def test_a_word_that_is_not_written_out_is_refused(tmp_path: Path) -> None:
 def test_a_word_of_another_language_says_so(tmp_path: Path) -> None:
     words = (
         "{{ _('Home') }}",
-        "{{ _t('Home') }}",
+        "<b title='{{ _t('Home') }}'></b>",
         "{{ _('News of {year}', year='<b>') }}",
         "{{ _n('{number} page', '{number} pages', 2) }}",
     )
     (tmp_path / "a.html").write_text("|".join(words), encoding="utf-8")
     languages = Languages((*demo.LANGUAGES, KOREAN))
-    text = theme_environment((tmp_path,), translator(KOREAN, languages)).get_template("a.html").render()
+    text = settle(theme_environment((tmp_path,), translator(KOREAN, languages)).get_template("a.html").render())
     assert text == (
-        '<span lang="en">Home</span>|Home|<span lang="en">News of &lt;b&gt;</span>|<span lang="en">2 pages</span>'
+        '<span lang="en">Home</span>|<b title=\'Home\'></b>|<span lang="en">News of &lt;b&gt;</span>|<span lang="en">2 pages</span>'
     )
     text = theme_environment((tmp_path,), translator(demo.JAPANESE, languages)).get_template("a.html").render()
-    assert text.startswith("ホーム|ホーム|")
+    assert text.startswith("ホーム|<b title='ホーム'></b>|")
 
 
 @pytest.mark.parametrize(

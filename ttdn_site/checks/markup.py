@@ -61,8 +61,8 @@ REPLACEMENT = declare(
 )
 
 _POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "list", "headers")
-# The replacement character; and what shells are cut at, which never reaches a page.
-DAMAGED = ("�", "\ue001", "\ue002", "\x00")
+# The replacement character; and marks of pages in the making, which never reach a finished one.
+DAMAGED = ("�", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\x00")
 
 
 def check_inline(page: Page) -> Iterator[Problem]:

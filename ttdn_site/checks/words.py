@@ -1,7 +1,8 @@
 """No word of the interface is left in another language: visible texts and labels compared with the catalogs.
 
 A text of the page that is, as a whole, a word of the interface in another language and in none of the page's own is a
-word that was not translated. What carries its own `lang` is content or stands in on purpose, and is left out.
+word that was not translated. What carries its own `lang` is content or stands in on purpose, and is left out. So are
+attributes, titles and options in a language that is not declared complete: HTML has no place for `lang` there.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ FOREIGN_WORD = declare(
 )
 
 _LABELS = ("aria-label", "title", "placeholder", "alt", "data-label", "data-count")
+_TEXT_ONLY = frozenset(("title", "option", "textarea"))
 _NOT_SEEN = frozenset(("script", "style"))
 _SPACE = re.compile(r"\s+")
 _HOLE = re.compile(r"\\\{([a-z_]+)\\\}")
@@ -45,8 +47,12 @@ _LEAST_LETTERS = 4
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of one language of a site that would be foreign there: word → tag of its language; and patterns."""
+    """The words of one language of a site that would be foreign there: word → tag of its language; and patterns.
 
+    complete: whether every word of the interface has to be translated.
+    """
+
+    complete: bool
     words: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
 
@@ -109,7 +115,7 @@ def _vocabulary(
                 patterns.append((re.compile(_pattern(text)), tag))
     native = [re.compile(_pattern(text)) for text in own if "{" in text]
     shown = [pair for pair in patterns if not any(one.pattern == pair[0].pattern for one in native)]
-    return Vocabulary(words, tuple(shown))
+    return Vocabulary(language.complete, words, tuple(shown))
 
 
 def _pattern(text: str) -> str:
@@ -122,7 +128,7 @@ def _plain(text: str) -> str:
 
 def check_words(page: Page, tag: str, vocabulary: Vocabulary) -> Iterator[Problem]:
     seen: set[str] = set()
-    for text, lang, offset in _texts(page):
+    for text, lang, offset in _texts(page, vocabulary.complete):
         if lang != tag or text in seen:
             continue
         seen.add(text)
@@ -131,10 +137,12 @@ def check_words(page: Page, tag: str, vocabulary: Vocabulary) -> Iterator[Proble
             yield problem(FOREIGN_WORD, page.at(offset), word=text, found=found, tag=tag)
 
 
-def _texts(page: Page) -> Iterator[tuple[str, str, int]]:
+def _texts(page: Page, everywhere: bool) -> Iterator[tuple[str, str, int]]:
     for run in page.runs:
-        if run.inside.name not in _NOT_SEEN:
+        if run.inside.name not in _NOT_SEEN and (everywhere or run.inside.name not in _TEXT_ONLY):
             yield _plain(run.text), run.lang, run.offset
+    if not everywhere:
+        return
     for element in page.elements:
         for key in _LABELS:
             if element.attributes.get(key):

@@ -146,10 +146,10 @@ def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], 
         home=local(""),
         kind=view.template,
         section=view.section,
-        site_name=site.localized(settings.get("name") or {}, segment)[0] or site.project.site_name,
-        portal=site.localized(settings.get("portal") or {}, segment)[0] or site.project.site_name,
-        tagline=site.localized(settings.get("tagline") or {}, segment)[0],
-        agency=site.localized(settings.get("agency") or {}, segment)[0],
+        site_name=site.shown(settings.get("name") or {}, segment) or site.project.site_name,
+        portal=site.shown(settings.get("portal") or {}, segment) or site.project.site_name,
+        tagline=site.shown(settings.get("tagline") or {}, segment),
+        agency=site.shown(settings.get("agency") or {}, segment),
         sections=section_links("main"),
         second=section_links("second"),
         service=(
@@ -169,7 +169,7 @@ def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], 
         ),
         identity=identity(site, segment),
         channels=tuple(
-            Link(site.localized(channel["title"], segment)[0], channel["url"], external=True)
+            Link(site.shown(channel["title"], segment), channel["url"], external=True)
             for channel in settings.get("channels") or ()
         ),
         content_licence=settings.get("content_licence") or "",

@@ -40,10 +40,10 @@ def home(site: Site, route: Route, view: PageView) -> PageView:
         value, lang = site.localized(figure["value"], segment)
         figures.append(
             Fact(
-                site.localized(figure["label"], segment)[0],
+                site.shown(figure["label"], segment),
                 value,
-                unit=site.localized(figure["unit"] or {}, segment)[0],
-                note=site.localized(figure["note"], segment)[0],
+                unit=site.shown(figure["unit"] or {}, segment),
+                note=site.shown(figure["note"], segment),
                 url=figure["source"],
                 lang=lang,
             )
@@ -106,8 +106,8 @@ def front(site: Site, route: Route, view: PageView) -> PageView:
         raise ValueError(f"no section {route.key}")
     segment, url = route.segment, view.url
     voice = site.voices[segment]
-    title, _ = site.localized(section.title, segment)
-    lead, _ = site.localized(section.lead, segment)
+    title = site.shown(section.title, segment)
+    lead = site.shown(section.lead, segment)
     groups: list[Group] = []
     pages = site.members.get(section.slug, ())
     if pages:
@@ -115,7 +115,7 @@ def front(site: Site, route: Route, view: PageView) -> PageView:
     if section.slug == "news":
         groups.append(_latest(site, segment, url, news_items(site)))
     for kind in section.lists:
-        if kind in TYPE_TITLES or kind not in LISTED_OTHERWISE and site.of_type(kind):
+        if kind in TYPE_TITLES or (kind not in LISTED_OTHERWISE and site.of_type(kind)):
             groups.append(_type_group(site, segment, url, kind))
     if section.slug == PLANS:
         groups.insert(0, plan_group(site, segment, url))
@@ -249,7 +249,7 @@ def sitemap(site: Site, route: Route) -> PageView:
     view = bare(site, route, voice.say("Site map"))
     groups: list[Group] = []
     for section in site.library.sections:
-        title, _ = site.localized(section.title, segment)
+        title = site.shown(section.title, segment)
         links = [site.link(item, segment, view.url) for item in site.members.get(section.slug, ())]
         for kind in section.lists:
             if kind in TYPE_TITLES:

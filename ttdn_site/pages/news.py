@@ -19,7 +19,7 @@ def news_list(site: Site, route: Route) -> PageView:
         title = voice.say("News of {year}", year=voice.year(route.year))
         stem = f"news/{route.year}"
     elif route.topic:
-        topic = site.localized(site.library.topics.get(route.topic, {}), segment)[0]
+        topic = site.shown(site.library.topics.get(route.topic, {}), segment)
         title = voice.say("News on {topic}", topic=topic)
         stem = f"news/topic/{route.topic}"
     else:

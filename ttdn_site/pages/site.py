@@ -11,7 +11,7 @@ from ttdn_site.content.model import Item, Library, Section, Text
 from ttdn_site.content.project import Project
 from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.views import Link
-from ttdn_site.pages.voice import Voice
+from ttdn_site.pages.voice import StandIn, Voice
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.audit.finding import Finding
 from ttdn_site.plans.model import Plan
@@ -163,6 +163,11 @@ class Site:
                 return values[language.segment], language.tag
         return "", ""
 
+    def shown(self, values: Mapping[str, str], segment: str) -> str:
+        """The same for where no attribute follows: a text of another language marks itself."""
+        text, lang = self.localized(values, segment)
+        return StandIn(text, lang) if lang else text
+
     def link(self, item: Item, segment: str, from_url: str, *, label: str = "", current: bool = False) -> Link:
         """A link to an item as lists show it."""
         text = self.text(item, segment)
@@ -187,7 +192,7 @@ class Site:
         topics = item.shared.get("topics") or ()
         if not topics:
             return ""
-        return self.localized(self.library.topics.get(topics[0], {}), segment)[0]
+        return self.shown(self.library.topics.get(topics[0], {}), segment)
 
     def section_link(self, section: Section, segment: str, from_url: str, *, current: bool = False) -> Link:
         title, lang = self.localized(section.title, segment)

@@ -29,6 +29,7 @@ from ttdn_site.syndication.head import alternates, document_title, feed_links, h
 from ttdn_site.syndication.identity import SiteIdentity
 from ttdn_site.tables.page import files_of, light, plan_page
 from ttdn_site.theme.environment import render_content, render_shell, render_slots
+from ttdn_site.theme.standing_in import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ class PageWriter:
         slots["alternates"] = "\n".join(part for part in (alternates(view), feed_links(shell)) if part)
         slots["content"] = render_content(env, view, shell)
         if pieces is not None:
-            return pieces.fill(slots)
-        return render_shell(env, shell, slots, view=view)
+            return settle(pieces.fill(slots))
+        return settle(render_shell(env, shell, slots, view=view))
 
 
     def _with_tables(self, view: PageView, body: str) -> str:

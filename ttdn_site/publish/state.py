@@ -41,6 +41,7 @@ _ALLOWED = {
     "ttdn_site.markup.links": frozenset({"LinkUse"}),
     "ttdn_site.search.record": frozenset({"Extract"}),
     "ttdn_site.publish.state": frozenset({"Head", "Index", "Record", "Listed", "StoredItem", "StoredText", "Piece"}),
+    "ttdn_site.pages.voice": frozenset({"StandIn"}),
     "ttdn_site.pages.views": frozenset(
         {"PageView", "Link", "Variant", "Fact", "Heading", "ImageView", "Source", "Group", "Pager", "Table"}
     ),
@@ -145,7 +146,7 @@ class Index:
 
     items: dict[str, tuple[StoredItem | None, tuple[Problem, ...]]]
     listing: tuple[Problem, ...]
-    groups: tuple[tuple[str, str, tuple[tuple[str, ...], ...]], ...]
+    groups: tuple[tuple[str, str, tuple[str, ...]], ...]
     records: dict[str, Record]
     other: dict[str, tuple[str, tuple[Written, ...]]]
     search: dict[str, tuple[Written, ...]] = field(default_factory=dict)

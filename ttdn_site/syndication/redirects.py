@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from ttdn_site.pages.voice import StandIn
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.syndication.escaping import attribute, xml
 from ttdn_site.syndication.identity import SiteIdentity
@@ -98,6 +99,11 @@ def sound_aliases(aliases: Iterable[Alias], pages: Collection[str]) -> tuple[tup
     return tuple(kept.values()), problems
 
 
+def _said(word: str) -> str:
+    """A word of the interface, with its language where it stands in for a missing one (`pages.voice.StandIn`)."""
+    return f'<span lang="{word.lang}">{xml(word)}</span>' if isinstance(word, StandIn) else xml(word)
+
+
 def redirect_page(entry: Alias, site: SiteIdentity, words: Callable[[str], str], *, policy: str = "") -> str:
     """The page to write at `file_of(entry.alias)`.
 
@@ -111,8 +117,8 @@ def redirect_page(entry: Alias, site: SiteIdentity, words: Callable[[str], str],
     way = f"{way}/" if not way.endswith(".html") else way
     lang = "" if entry.tag == site.tag else f' lang="{attribute(entry.tag)}"'
     link = f'<a href="{attribute(way)}"{lang}>{attribute(entry.title or site.portal)}</a>'
-    sentence = xml(words(NOW_AT)).replace("{link}", link)
-    moved = xml(words(MOVED))
+    sentence = _said(words(NOW_AT)).replace("{link}", link)
+    moved = _said(words(MOVED))
     meta_policy = f'<meta http-equiv="Content-Security-Policy" content="{attribute(policy)}">\n' if policy else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{attribute(site.tag)}">\n<head>\n<meta charset="utf-8">\n{meta_policy}'

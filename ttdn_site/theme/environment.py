@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from ttdn_site.locales.catalogs import Translator, Word
 from ttdn_site.pages.views import PageView, ShellView
+from ttdn_site.pages.voice import StandIn
 from ttdn_site.theme.calendar_words import DayBlock, day_block
 from ttdn_site.theme.icons import ICONS
 from ttdn_site.theme.ornament.landscapes import landscape
@@ -51,8 +52,12 @@ class _Words:
 
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
-        self.plain: Callable[..., str] = translator.gettext
         self._known: Callable[[str], Markup] = functools.cache(self._marked)
+
+    def plain(self, message: str, /, **values: object) -> str:
+        """For attributes, and for macros that print a label in an attribute and as a text."""
+        text, lang = self._translator.gettext(message, **values), self._translator.word(message).lang
+        return StandIn(text, lang) if lang else text
 
     def _marked(self, message: str) -> Markup:
         return _as_markup(self._translator.word(message), {})
