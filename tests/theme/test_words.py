@@ -46,7 +46,8 @@ def test_a_word_of_another_language_says_so(tmp_path: Path) -> None:
     languages = Languages((*demo.LANGUAGES, KOREAN))
     text = settle(theme_environment((tmp_path,), translator(KOREAN, languages)).get_template("a.html").render())
     assert text == (
-        '<span lang="en">Home</span>|<b title=\'Home\'></b>|<span lang="en">News of &lt;b&gt;</span>|<span lang="en">2 pages</span>'
+        "<span lang=\"en\">Home</span>|<b title='Home'></b>|"
+        '<span lang="en">News of &lt;b&gt;</span>|<span lang="en">2 pages</span>'
     )
     text = theme_environment((tmp_path,), translator(demo.JAPANESE, languages)).get_template("a.html").render()
     assert text.startswith("ホーム|<b title='ホーム'></b>|")
