@@ -7,7 +7,6 @@ makes it text (OWASP, “CSV injection”). Plain numbers, negative ones too, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 
 from ttdn_site.tables.sheets import Sheet, Value
@@ -20,25 +19,29 @@ _QUOTED = re.compile(r'[",\r\n;\t]|^ | $')
 def csv_bytes(sheet: Sheet, *, named: bool = False, mark: bool = True) -> bytes:
     """The sheet as CSV. named: head the columns with identifiers instead of titles. mark: begin with a BOM."""
     head: tuple[Value, ...] = tuple(column.name if named else column.title for column in sheet.columns)
-    # Most texts of a table stand in many rows.
-    written: dict[str, str] = {}
-    text = "".join(_line(row, written) for row in (head, *sheet.rows))
+    cells = _Cells()
+    text = "".join(
+        ",".join([f"{value:f}" if value.__class__ is Decimal else cells[value] for value in row]) + "\r\n"
+        for row in (head, *sheet.rows)
+    )
     return (b"\xef\xbb\xbf" if mark else b"") + text.encode("utf-8")
 
 
-def _line(values: Iterable[Value], written: dict[str, str]) -> str:
-    cells: list[str] = []
-    for value in values:
+class _Cells(dict[Value, str]):
+    """Values as written. Most texts of a table stand in many rows, so each is looked at once.
+
+    Decimals are no keys here: 755.5 and 755.50 are equal and not the same figure.
+    """
+
+    def __missing__(self, value: Value) -> str:
         if value is None:
-            cells.append("")
+            text = ""
         elif isinstance(value, str):
-            cell = written.get(value)
-            if cell is None:
-                cell = written[value] = _quoted(harmless(value))
-            cells.append(cell)
+            text = _quoted(harmless(value))
         else:
-            cells.append(f"{value:f}" if isinstance(value, Decimal) else str(value))
-    return ",".join(cells) + "\r\n"
+            text = str(value)
+        self[value] = text
+        return text
 
 
 def _quoted(text: str) -> str:

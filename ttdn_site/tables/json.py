@@ -104,6 +104,17 @@ def _column(column: ColumnView) -> Node:
 
 def _budget_row(row: BudgetRow, columns: list[str]) -> Node:
     """Amounts by column: value, characters printed, text in the language; the state only of cells without a value."""
+    amounts: dict[str, str | None] = {}
+    printed: dict[str, str] = {}
+    states: dict[str, str] = {}
+    for column, amount in zip(columns, row.amounts, strict=True):
+        value = amount.value
+        printed[column] = amount.printed
+        if value is None:
+            amounts[column] = None
+            states[column] = amount.state.value
+        else:
+            amounts[column] = f"{value:f}"
     return {
         "id": row.id,
         "parent": row.parent or None,
@@ -111,19 +122,12 @@ def _budget_row(row: BudgetRow, columns: list[str]) -> Node:
         "kind": row.kind,
         "number": row.number,
         "title": _phrase(row.title),
-        "amounts": {
-            column: None if amount.value is None else f"{amount.value:f}"
-            for column, amount in zip(columns, row.amounts, strict=True)
-        },
-        "printed": {column: amount.printed for column, amount in zip(columns, row.amounts, strict=True)},
+        "amounts": amounts,
+        "printed": printed,
         "texts": dict(zip(columns, row.texts, strict=True)),
-        "states": {
-            column: amount.state.value
-            for column, amount in zip(columns, row.amounts, strict=True)
-            if amount.value is None
-        },
+        "states": states,
         "responsibilities": [_responsibility(entry) for entry in row.roles],
-        "tasks": list(row.tasks),
+        "tasks": row.tasks,
         "note": _phrase(row.note),
         "footnotes": [{"column": column or None, "mark": mark} for column, mark in row.marks],
     }
