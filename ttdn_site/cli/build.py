@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import cProfile
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
 from ttdn_site.cli.words import Words
 from ttdn_site.problems import Severity
 from ttdn_site.publish.engine import build, build_clock
+from ttdn_site.publish.timings import Timings
 
 NAME = "build"
 HELP = "build the site; with an error the previous site stays in place"
@@ -23,7 +27,31 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument(
         "--preview", action="store_true", help=words("show everything, drafts too, with a banner and noindex")
     )
+    command.add_argument(
+        "--workers", type=int, metavar=words("NUMBER"), help=words("processes to use; all processors if left out")
+    )
+    command.add_argument(
+        "--clean", action="store_true", help=words("build everything anew, whatever the last build knew")
+    )
+    command.add_argument(
+        "--timings", metavar=words("FILE"), help=words("write how long each step took to a file, as JSON")
+    )
+    command.add_argument(
+        "--profile", metavar=words("FILE"), help=words("write a profile of Python's cProfile to a file")
+    )
     format_argument(command, words)
+
+
+@contextlib.contextmanager
+def profiled(path: str | None) -> Iterator[None]:
+    """Write a profile of what happens inside, where one is asked for."""
+    if path is None:
+        yield
+        return
+    profile = cProfile.Profile()
+    with profile:
+        yield
+    profile.dump_stats(path)
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -34,15 +62,23 @@ def run(options: argparse.Namespace, words: Words) -> int:
         show(problems, options.format, words)
         return 1
     progress = Progress(words)
-    built = build(
-        project,
-        clock,
-        target=Path(options.site_dir).resolve() if options.site_dir else None,
-        preview=options.preview,
-        progress=progress,
-        extra_problems=tuple(problems),
-    )
+    timings = Timings()
+    with profiled(options.profile):
+        built = build(
+            project,
+            clock,
+            target=Path(options.site_dir).resolve() if options.site_dir else None,
+            preview=options.preview,
+            progress=progress,
+            extra_problems=tuple(problems),
+            # A profile sees this process only, so it does all the work.
+            workers=1 if options.profile else options.workers,
+            clean=options.clean,
+            timings=timings,
+        )
     progress.end()
+    if options.timings:
+        Path(options.timings).write_text(timings.to_json(), encoding="utf-8", newline="\n")
     # What is only worth knowing belongs to `ttdn check`; a build that went well is quiet.
     shown = [found for found in built.problems if options.format != "text" or found.severity is not Severity.NOTE]
     show(shown, options.format, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,21 +54,27 @@ def exit_code(problems: Sequence[Problem]) -> int:
 
 
 class Progress:
-    """One line that is rewritten, on a terminal only."""
+    """One line that is rewritten, on a terminal only: what is done, and when the rest will be."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
         self.active = sys.stderr.isatty()
         self.shown = 0
+        self.began = time.monotonic()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if not self.active or (total and done % 10 and done != total):
             return
-        text = (
-            self.words("Reading…")
-            if stage == "read"
-            else self.words("Pages: {done} of {total}", done=done, total=total)
-        )
+        if stage == "read":
+            text = self.words("Reading…")
+        else:
+            if done <= 10:
+                self.began = time.monotonic()
+            text = self.words("Pages: {done} of {total}", done=done, total=total)
+            left = (time.monotonic() - self.began) / max(done - 10, 1) * (total - done)
+            # The first pages say little of the others.
+            if done >= 50 and left >= 1:
+                text += " · " + self.words("{seconds} s left", seconds=round(left))
         sys.stderr.write("\r" + text.ljust(self.shown))
         sys.stderr.flush()
         self.shown = len(text)

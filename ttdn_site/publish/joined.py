@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from ttdn_site.pages.views import PageView
 from ttdn_site.publish import announcements
@@ -24,6 +25,9 @@ from ttdn_site.syndication.sitemap import sitemaps_of
 
 # With more pages changed than this part of all, an index is made anew sooner than brought up to date.
 PART_TO_UPDATE = 8
+
+# Date, piece with its extract, digest of the extract.
+Page = tuple[str, Piece, str]
 
 
 def list_files(
@@ -74,25 +78,41 @@ def other_files(composition: Composition, identities: Mapping[str, SiteIdentity]
 
 
 class SearchChange:
-    """What an index has to learn: the pages of one language before and now."""
+    """What an index has to learn: the pages of one language before and now.
 
-    def __init__(self, segment: str, old: Iterable[Record], new: Iterable[Record]) -> None:
+    differing: the records that are not the same, before and now, None where there is none.
+    """
+
+    def __init__(
+        self,
+        segment: str,
+        old: Iterable[Record],
+        new: Iterable[Record],
+        differing: Iterable[tuple[Record | None, Record | None]],
+    ) -> None:
         self.segment = segment
-        self.old = _pages(segment, old)
-        self.new = _pages(segment, new)
-        self.edited = sorted(
-            url
-            for url in self.old.keys() | self.new.keys()
-            if self.old.get(url, _NO_PAGE)[2] != self.new.get(url, _NO_PAGE)[2]
-        )
+        self._old = old
+        self._new = new
+        edited: set[str] = set()
+        for pair in differing:
+            was, now = (
+                {(url, date, digest) for url, (date, _, digest) in _pages(segment, [each] if each else ()).items()}
+                for each in pair
+            )
+            edited.update(url for url, _, _ in was ^ now)
+        self.edited = sorted(edited)
+
+    @cached_property
+    def old(self) -> dict[str, Page]:
+        return _pages(self.segment, self._old)
+
+    @cached_property
+    def new(self) -> dict[str, Page]:
+        return _pages(self.segment, self._new)
 
     @property
     def is_small(self) -> bool:
         return bool(self.old) and len(self.edited) * PART_TO_UPDATE <= len(self.new)
-
-
-Page = tuple[str, Piece, str]
-_NO_PAGE: Page = ("", Piece("", 0, 0), "")
 
 
 def _pages(segment: str, records: Iterable[Record]) -> dict[str, Page]:

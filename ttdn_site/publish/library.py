@@ -80,8 +80,8 @@ def with_bodies(project: Project, item: Item, found: StoredItem, read: Reader = 
             path = project.root / text.path
             if item.type.storage == "data":
                 if whole is None:
-                    parts = path.relative_to(project.docs).parts
-                    whole, _ = read_group(project, group_of(item.key, "data", project, (parts,)), read)
+                    file = path.relative_to(project.docs).as_posix()
+                    whole, _ = read_group(project, group_of(item.key, "data", (file,), project), read)
                     assert whole is not None
                 body = whole.texts[locale].body
             else:
@@ -93,6 +93,7 @@ def with_bodies(project: Project, item: Item, found: StoredItem, read: Reader = 
     return Item(item.type, item.key, item.shared, texts, item.source_locale, item.places)
 
 
-def group_of(key: str, storage: str, project: Project, files: tuple[tuple[str, ...], ...]) -> Group:
-    """A group from the parts of its files' paths below `docs/`."""
-    return Group(key, storage, tuple(Found(project.docs.joinpath(*parts), parts) for parts in files))
+def group_of(key: str, storage: str, files: tuple[str, ...], project: Project) -> Group:
+    """A group from the paths of its files below `docs/`."""
+    found = (tuple(file.split("/")) for file in files)
+    return Group(key, storage, tuple(Found(project.docs.joinpath(*parts), parts) for parts in found))

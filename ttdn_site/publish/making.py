@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from ttdn_site.content.load import Group, content_groups, library_of
+from ttdn_site.content.load import content_groups, library_of
 from ttdn_site.content.project import Project
 from ttdn_site.pages.routes import Route
 from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
@@ -44,6 +44,12 @@ from ttdn_site.publish.workers import spread
 
 # A build that leaves more of what is stored behind than this makes the files of parts anew.
 MOST_PART_FILES = 40
+
+
+# Key, storage and files (paths below `docs/`) of an item; what was read of it.
+GroupFiles = tuple[str, str, tuple[str, ...]]
+Groups = tuple[GroupFiles, ...]
+Items = dict[str, tuple[StoredItem | None, tuple[Problem, ...]]]
 
 
 class SourceChanged(Exception):
@@ -163,9 +169,8 @@ class Making:
             spare=spare,
             index=new_index_name(),
         )
-        listed = tuple((group.key, group.storage, tuple(found.parts for found in group.files)) for group in groups)
         self.store.save(
-            new_head, Index(items, listing, listed, records, other, search, self._plans()), used_parts(records)
+            new_head, Index(items, listing, groups, records, other, search, self._plans()), used_parts(records)
         )
         self.timings.done("remember")
         self.timings.count("rendered", len(tasks))
@@ -176,67 +181,73 @@ class Making:
 
     # -- reading
 
-    def _items(
-        self, head: Head | None, index: Index | None
-    ) -> tuple[tuple[Problem, ...], list[Group], dict[str, tuple[StoredItem | None, tuple[Problem, ...]]]]:
+    def _items(self, head: Head | None, index: Index | None) -> tuple[tuple[Problem, ...], Groups, Items]:
         """Problems of names, all groups in order, and their items by group; only what changed is read."""
-        names = self.digests.keys()
-        if head is not None and index is not None and head.digests.keys() == names:
-            listing = index.listing
-            groups = [group_of(key, storage, self.project, files) for key, storage, files in index.groups]
-            members = {(key, storage): files for key, storage, files in index.groups}
-        else:
-            groups, found_here = content_groups(self.project)
-            listing = tuple(found_here)
-            members = {(key, storage): files for key, storage, files in index.groups} if index is not None else {}
-        known = index.items if index is not None else {}
+        start = f"{self.project.docs}{os.sep}"
         before = head.digests if head is not None else {}
-        changed = {path for path, digest in self.digests.items() if before.get(path) != digest}
-        items: dict[str, tuple[StoredItem | None, tuple[Problem, ...]]] = {}
-        waiting: list[Group] = []
-        for group in groups:
-            name = _group_name(group)
-            if (
-                name in known
-                and members.get((group.key, group.storage)) == tuple(found.parts for found in group.files)
-                and not any(str(found.path) in changed for found in group.files)
-            ):
-                items[name] = known[name]
-            else:
-                waiting.append(group)
+        changed = {
+            path[len(start) :].replace(os.sep, "/")
+            for path, digest in self.digests.items()
+            if path.startswith(start) and before.get(path) != digest
+        }
+        config = str(self.project.config_path)
+        if before.get(config) != self.digests.get(config):
+            # How a file is read depends on the configured languages.
+            index = None
+        known: Items = index.items if index is not None else {}
+        if index is not None and before.keys() == self.digests.keys():
+            listing, groups = index.listing, index.groups
+            waiting = [group for group in groups if changed.intersection(group[2])] if changed else []
+            items = dict(known)
+        else:
+            found_groups, problems = content_groups(self.project)
+            listing = tuple(problems)
+            groups = tuple(
+                (group.key, group.storage, tuple("/".join(found.parts) for found in group.files))
+                for group in found_groups
+            )
+            same = {_group_name(group): group[2] for group in index.groups} if index is not None else {}
+            waiting, items = [], {}
+            for group in groups:
+                name = _group_name(group)
+                if name in known and same.get(name) == group[2] and not changed.intersection(group[2]):
+                    items[name] = known[name]
+                else:
+                    waiting.append(group)
         read = self.read
         project = self.project
-        for place, found in spread(
-            waiting, lambda number: lambda group: read_stored(project, group, read), self.workers, worth=200
-        ):
+
+        def start_reading(number: int) -> Callable[[GroupFiles], tuple[StoredItem | None, tuple[Problem, ...]]]:
+            return lambda group: read_stored(project, group_of(*group, project), read)
+
+        for place, found in spread(waiting, start_reading, self.workers, worth=200):
             items[_group_name(waiting[place])] = found
         return listing, groups, items
 
-    def _reading(
-        self,
-        listing: Iterable[Problem],
-        groups: Iterable[Group],
-        items: Mapping[str, tuple[StoredItem | None, tuple[Problem, ...]]],
-    ) -> Reading:
+    def _reading(self, listing: Iterable[Problem], groups: Groups, items: Items) -> Reading:
         problems = [*self.extra_problems, *listing]
         found = []
         self.sources: dict[str, str] = {}
+        start = f"{self.project.docs}{os.sep}"
         for group in groups:
             item, of_item = items[_group_name(group)]
             problems += of_item
             if item is not None:
                 found.append(restored(item))
-                self.sources[item.key] = " ".join(self.digests.get(str(one.path), "") for one in group.files)
+                names = (start + path.replace("/", os.sep) for path in group[2])
+                self.sources[item.key] = " ".join([self.digests.get(name, "") for name in names])
         whole, complaints = library_of(self.project, found, self.read)
         problems += complaints
-        return reading_of(self.project, whole, self.clock, preview=self.preview, problems=tuple(problems))
+        return reading_of(
+            self.project, whole, self.clock, preview=self.preview, read=self.read, problems=tuple(problems)
+        )
 
     # -- what has to be made
 
     def _tasks(
         self,
         reading: Reading,
-        items: Mapping[str, tuple[StoredItem | None, tuple[Problem, ...]]],
+        items: Items,
         index: Index | None,
         head: Head | None,
     ) -> tuple[list[Task], dict[str, Record]]:
@@ -427,12 +438,15 @@ class Making:
         """The search index of each language: left, brought up to date, or made anew."""
         languages = whole.reading.site.project.languages
         old = index.records if index is not None else {}
+        # A record that was kept is the same object: only the others can differ.
+        keys = old.keys() | records.keys()
+        differing = [(old.get(key), records.get(key)) for key in keys if old.get(key) is not records.get(key)]
         store = Store(self.store.folder)
 
         def start(number: int) -> Callable[[str], tuple[Written, ...]]:
             def work(segment: str) -> tuple[Written, ...]:
                 folder = f"search-index/{segment}"
-                change = joined.SearchChange(segment, old.values(), records.values())
+                change = joined.SearchChange(segment, old.values(), records.values(), differing)
                 files = {each[0]: each for each in index.search.get(segment, ())} if index is not None else {}
                 if files and not change.edited:
                     return tuple(files.values())
@@ -484,6 +498,7 @@ class _Refused(Exception):
     """There are errors: the stage is given up."""
 
 
-def _group_name(group: Group) -> str:
+def _group_name(group: GroupFiles) -> str:
     """Two files may want one address; each is read, and the clash is reported."""
-    return f"{group.storage}:{'/'.join(group.files[0].parts) if group.storage == 'data' else group.key}"
+    key, storage, files = group
+    return f"data:{files[0]}" if storage == "data" else f"{storage}:{key}"

@@ -1,0 +1,195 @@
+"""The parallel build against the serial one, what it renders after an edit, and builds that are killed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import portals
+import pytest
+import sites
+
+from ttdn_site.content.project import Project, read_project
+from ttdn_site.publish.compose import compose
+from ttdn_site.publish.engine import Built, build
+from ttdn_site.publish.outputs import outputs
+from ttdn_site.publish.timings import Timings
+from ttdn_site.publish.workers import can_fork
+
+ROOT = Path(__file__).resolve().parents[2]
+NEWS = 60
+
+
+def article(number: int, title: str = "", body: str = "") -> str:
+    day = dt.date(2025, 12, 1) - dt.timedelta(days=number)
+    before = f"news/n-{number + 1:03d}" if number + 1 < NEWS else "about/land"
+    return (
+        f"---\ntitle: {title or f'Tin {number}'}\nsummary: Tin số {number}.\ndate: {day}\nstatus: approved\n"
+        f"topics: [border]\nrelated: [{before}]\n---\n\n## Một\n\nNội dung {number}. {body}\n"
+    )
+
+
+def many(root: Path) -> Project:
+    """The small portal with more news than fit on one page of the list."""
+    return portals.portal(root, {f"docs/vi/news/n-{number:03d}.md": article(number) for number in range(NEWS)})
+
+
+def serial(project: Project, clock: dt.datetime = portals.CLOCK) -> dict[str, bytes]:
+    return {output.path: output.data for output in outputs(compose(project, clock))}
+
+
+def made(project: Project, **options: object) -> Built:
+    result = build(project, portals.CLOCK, durable=False, **options)  # type: ignore[arg-type]  # named where it is called
+    assert result.published, result.problems
+    return result
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_the_bytes_are_those_of_the_serial_build(tmp_path: Path, workers: int) -> None:
+    assert can_fork()
+    project = many(tmp_path)
+    made(project, workers=workers)
+    assert sites.contents(project.target) == serial(project)
+
+
+def test_nothing_changed_nothing_done(tmp_path: Path) -> None:
+    project = many(tmp_path)
+    first = made(project)
+    before = project.target.stat().st_ino
+    again = made(project)
+    assert (again.rendered, again.written) == (0, 0)
+    assert (again.pages, again.files) == (first.pages, first.files)
+    assert project.target.stat().st_ino == before
+
+
+def test_an_edit_renders_what_depends_on_it(tmp_path: Path) -> None:
+    """Counts, which no busy machine changes. Pages that gather from everywhere are made each time but not written."""
+    project = many(tmp_path)
+    made(project)
+    always = made_after(project, "docs/vi/news/n-030.md", article(30, body="Thêm."))
+    # The text: its four pages; feeds hold the newest thirty only; search: its terms, its snippet stays.
+    assert always.written < 16
+    titled = made_after(project, "docs/vi/news/n-030.md", article(30, title="Tên khác", body="Thêm."))
+    # The title: the item, its lists (all, year, topic), those that show it as related.
+    assert always.rendered < titled.rendered < always.rendered + 20
+    assert sites.contents(project.target) == serial(project)
+
+
+def made_after(project: Project, name: str, text: str) -> Built:
+    portals.write(project.root, {name: text})
+    return made(project)
+
+
+def test_a_new_article_leaves_older_ones_alone(tmp_path: Path) -> None:
+    project = many(tmp_path)
+    made(project)
+    text = article(0).replace("2025-12-01", "2025-11-30").replace("Tin 0", "Tin mới")
+    result = made_after(project, "docs/vi/news/n-new.md", text)
+    assert result.rendered < NEWS / 2
+    assert sites.contents(project.target) == serial(project)
+
+
+def test_unchanged_files_are_not_copied(tmp_path: Path) -> None:
+    """Twice, because the second edit goes on with the folder of the build before last."""
+    project = many(tmp_path)
+    made(project)
+    page = project.target / "news/n-050/index.html"
+    before = page.stat().st_ino
+    for text in ("Một.", "Hai.", "Ba."):
+        made_after(project, "docs/vi/news/n-001.md", article(1, body=text))
+        assert page.stat().st_ino == before
+        assert sites.contents(project.target) == serial(project)
+
+
+def test_a_state_of_others_is_no_state(tmp_path: Path) -> None:
+    """What is read from the state makes nothing but what a state holds."""
+    import pickle
+
+    from ttdn_site.publish import state
+
+    project = many(tmp_path)
+    made(project)
+    (head,) = (project.root / ".ttdn/state").rglob("head")
+
+    class Evil:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return os.system, (f"touch {tmp_path / 'evil'}",)
+
+    data = state.packed(Evil())
+    assert pickle.loads(data[16:]) == 0
+    (tmp_path / "evil").unlink()
+    head.write_bytes(head.read_bytes()[:12] + data)
+    made(project)
+    assert not (tmp_path / "evil").exists()
+    assert sites.contents(project.target) == serial(project)
+
+
+def test_files_that_keep_changing_stop_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = many(tmp_path)
+    monkeypatch.setattr("ttdn_site.publish.inputs.digest_of", lambda path: "0" * 64)
+    result = build(project, portals.CLOCK, durable=False)
+    assert not result.published
+    assert [each.code.id for each in result.problems] == ["EN002"]
+
+
+def test_the_clock_alone_changes_the_site(tmp_path: Path) -> None:
+    project = many(tmp_path)
+    made(project)
+    later = portals.CLOCK + dt.timedelta(days=17)
+    result = build(project, later, durable=False)
+    assert result.written > 0
+    assert sites.contents(project.target) == serial(project, later)
+    assert build(project, later + dt.timedelta(hours=1), durable=False).rendered == 0
+
+
+def test_steps_are_timed(tmp_path: Path) -> None:
+    timings = Timings()
+    made(many(tmp_path), timings=timings)
+    assert {"scan", "read", "render", "search", "publish"} <= timings.steps.keys()
+    assert timings.counts["pages"] > NEWS
+    assert '"total"' in timings.to_json()
+
+
+BUILD = """
+import sys, datetime as dt
+from pathlib import Path
+from ttdn_site.content.project import read_project
+from ttdn_site.publish.engine import build
+project, _ = read_project(Path(sys.argv[1]) / "mkdocs.yml")
+build(project, dt.datetime.fromisoformat(sys.argv[2]), durable=False)
+"""
+
+
+def kill_somewhere(root: Path, pause: float) -> None:
+    command = [sys.executable, "-c", BUILD, str(root), portals.CLOCK.isoformat()]
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
+        time.sleep(pause)
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def killed_and_built_again(root: Path, kills: int, seed: int) -> None:
+    chance = random.Random(seed)
+    project = many(root)
+    made(project)
+    for number in range(kills):
+        portals.write(root, {f"docs/vi/news/n-{number % NEWS:03d}.md": article(number % NEWS, body=f"Lần {number}.")})
+        kill_somewhere(root, chance.uniform(0.2, 1.6))
+        found, _ = read_project(root / "mkdocs.yml")
+        assert found is not None
+        made(found)
+        assert sites.contents(project.target) == serial(found)
+
+
+def test_killed_builds(tmp_path: Path) -> None:
+    killed_and_built_again(tmp_path, kills=4, seed=1)
+
+
+@pytest.mark.soak
+def test_many_killed_builds(tmp_path: Path) -> None:
+    killed_and_built_again(tmp_path, kills=200, seed=2)
