@@ -131,6 +131,12 @@ def test_a_block_shows_a_part_of_a_plan(tmp_path: Path) -> None:
     assert "p1-line-b" not in page
     assert 'id="p1-c-total"' in page
     assert "p1-c-y2025" not in page
+    assert 'id="p1-lead"' not in page
+    with_lead = BLOCK.replace("[y2024, total]", "[lead, total]")
+    again = files(composed(tmp_path / "b", {"docs/vi/about/bang.md": with_lead}))["about/bang/index.html"].decode()
+    assert 'id="p1-lead"' in again
+    assert 'id="p1-coordinate"' not in again
+    assert 'id="p1-note"' not in again
     assert "PLANTABLE" not in page
     assert 'href="../../plans/mau/"' in page
     assert "PLANTABLE" not in "".join(

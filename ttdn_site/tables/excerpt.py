@@ -8,7 +8,8 @@
     fallback: en
     ```
 
-Everything but `plan` may be left out. A wrong name is a problem at its own line and column.
+Everything but `plan` may be left out. Columns are columns of amounts, roles (`lead`, `coordinate` …) and `note`; where
+none is named, all are shown. A wrong name is a problem at its own line and column.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ttdn_site.plans.model import Plan, TaskStatus
+from ttdn_site.plans.model import Plan, Role, TaskStatus
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.yamlnodes import Mapping, Node, Scalar, parse_yaml
 from ttdn_site.source.yamlnodes import Sequence as YamlSequence
+from ttdn_site.tables.edition import NOTHING
 from ttdn_site.tables.headers import header_rows
 from ttdn_site.tables.html import budget_table, footnote_list, task_table
 from ttdn_site.tables.view import BudgetRow, PlanView, TaskRow
@@ -86,13 +88,14 @@ NO_SUCH_TABLE = declare(
 OPTIONS = ("plan", "table", "columns", "filter", "fallback", "caption")
 FILTERS = ("group", "agency", "year", "status")
 TABLES = ("budget", "tasks")
+NOTE = "note"
 
 _Row = TypeVar("_Row", BudgetRow, TaskRow)
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What to show. columns: ids, empty for all. group, agency, year, status: empty for all."""
+    """What to show. columns: of amounts, roles and `note`; empty for all, as are group, agency, year and status."""
 
     plan: str
     table: str
@@ -190,7 +193,8 @@ class _Reader:
         if value is None:
             return ()
         entries = value.items if isinstance(value, YamlSequence) else (value,)
-        known = [column.id for column in plan.columns]
+        used = {entry.role for row in plan.responsible_rows for entry in row.responsibilities}
+        known = [*(role.value for role in Role if role in used), *(column.id for column in plan.columns), NOTE]
         chosen: list[str] = []
         for entry in entries:
             id = entry.text if isinstance(entry, Scalar) else "[…]"
@@ -252,14 +256,24 @@ def excerpt_html(excerpt: Excerpt, view: PlanView, prefix: str) -> str:
 
 
 def _chosen_columns(view: PlanView, excerpt: Excerpt) -> PlanView:
-    wanted = list(excerpt.columns) or [column.id for column in view.columns]
+    ids = [column.id for column in view.columns]
+    wanted = ids
+    if excerpt.columns:
+        wanted = [id for id in excerpt.columns if id in ids] or ids
+        roles = {role for role in Role if role.value in excerpt.columns}
+        view = replace(
+            view,
+            row_roles=tuple(role for role in view.row_roles if role in roles),
+            task_roles=tuple(role for role in view.task_roles if role in roles),
+        )
+        if NOTE not in excerpt.columns:
+            view = replace(view, rows=tuple(replace(row, note=NOTHING) for row in view.rows))
     if excerpt.year and excerpt.table == "budget":
         wanted = [
             column.id
             for column in view.columns
             if column.id in wanted and (column.year is None or str(column.year) == excerpt.year)
         ]
-    ids = [column.id for column in view.columns]
     if wanted == ids:
         return view
     positions = [ids.index(id) for id in wanted]
