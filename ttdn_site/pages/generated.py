@@ -309,7 +309,20 @@ def error(site: Site, route: Route) -> PageView:
                 ),
             ),
         ),
+        extra={"languages": tuple(_not_found(site, language.segment) for language in site.project.languages)},
     )
+
+
+def _not_found(site: Site, segment: str) -> dict[str, str]:
+    """What the error page at the root says in one language."""
+    say = site.voices[segment].say
+    return {
+        "tag": site.project.languages[segment].tag,
+        "title": say("Page not found"),
+        "text": say("The address may have changed, or it was mistyped."),
+        "url": site.project.base_path + site.url("", segment),
+        "home": say("Home"),
+    }
 
 
 MAKERS: dict[str, Callable[[Site, Route], PageView]] = {

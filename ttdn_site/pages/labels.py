@@ -114,6 +114,7 @@ WORDS = (
     "No event has been announced.",
     "Nothing has been published here yet.",
     "Page not found",
+    "The address may have changed, or it was mistyped.",
     "Number",
     "Title",
     "Issuer",

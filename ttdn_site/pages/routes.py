@@ -69,7 +69,9 @@ def _of_language(site: Site, segment: str) -> Iterator[Route]:
         yield Route(segment, PLANS, "plans", "list")
     for key, template in SERVICE:
         yield Route(segment, key, key, template)
-    yield Route(segment, "404", "error", "notfound")
+    # At the root any language may be asked for: its page speaks all of them.
+    is_root = segment == site.project.languages.default.segment
+    yield Route(segment, "404", "error", "notfound_root" if is_root else "notfound")
 
 
 # Data types whose items get a list page of their own, with its template.

@@ -179,6 +179,7 @@ class Site:
             title=str(text.values.get("nav_title") or text.title),
             url=relative_url(from_url, to_url),
             lang=lang,
+            lang_name=self.project.languages[text.locale].endonym if lang else "",
             current=current,
             summary=text.summary,
             summary_lang=lang if text.summary else "",

@@ -23,7 +23,7 @@ class Link:
     lang: BCP 47 tag of the title when it is not in the page's language (fallback), else empty.
     date: ISO date, `date_text` the same in the page's language; both may be empty.
     label: a second short word (topic, kind, state), `label_lang` its tag when it is not in the page's language;
-    note: one more line (summary).
+    note: one more line (summary). lang_name: name of the language of `lang` in itself, where readers should see it.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Link:
     external: bool = False
     kind: str = ""
     label_lang: str = ""
+    lang_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

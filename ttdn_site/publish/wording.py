@@ -18,7 +18,7 @@ from ttdn_site.theme.messages import messages
 WORDS_MISSING = declare(
     "WD001",
     Severity.ERROR,
-    "The language “{segment}” is declared complete, but {count} words of the interface are not translated: {words}",
+    "The language “{segment}” is declared complete, but words of the interface are not translated: {words}",
     "Translate them in the catalogs, or declare the language incomplete (“complete: false”)",
     wrong="- {locale: ko, name: 한국어, extra: {complete: true}} (without a catalog)",
     right="- {locale: ko, name: 한국어, extra: {complete: false, catalog_fallback: en}}",
@@ -54,5 +54,5 @@ def check_words(project: Project) -> list[Problem]:
         lacking = missing(language, interface_words(), extra)
         if lacking:
             words = ", ".join(f"“{word}”" for word in lacking[:SHOWN]) + ("…" if len(lacking) > SHOWN else "")
-            problems.append(problem(WORDS_MISSING, where, segment=language.segment, count=len(lacking), words=words))
+            problems.append(problem(WORDS_MISSING, where, segment=language.segment, words=words))
     return problems
