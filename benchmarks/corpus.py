@@ -213,7 +213,7 @@ class Corpus:
             titles = [self.prose(lang, lang, "t", i).title() for i in range(self.news)]
             self.articles(lang, plan, titles)
             self.lists(lang, plan, titles)
-        pictures = self.out.parent / "static" / "assets" / "img" if self.flavour == "hugo" else self.root / "assets" / "img"
+        pictures = (self.out.parent / "static" if self.flavour == "hugo" else self.root) / "assets" / "img"
         pictures.mkdir(parents=True, exist_ok=True)
         for number in range(PICTURES):
             (pictures / f"photo-{number:02d}.png").write_bytes(png(number))

@@ -74,9 +74,7 @@ class Problem:
 _REGISTRY: dict[str, Code] = {}
 
 
-def declare(
-    id: str, severity: Severity, message: str, hint: str, *, wrong: str = "", right: str = ""
-) -> Code:
+def declare(id: str, severity: Severity, message: str, hint: str, *, wrong: str = "", right: str = "") -> Code:
     """Declare a code; every identifier is declared exactly once in the whole package."""
     if id in _REGISTRY:
         raise ValueError(f"problem code {id} is declared twice")

@@ -60,7 +60,8 @@ class Edits(RuleBasedStateMachine):
 
     @rule(name=ARTICLE, title=WORDS, day=DAYS, topics=st.sampled_from(("", "topics: [border]\n")))
     def article_written(self, name: str, title: str, day: dt.date, topics: str) -> None:
-        text = f"---\ntitle: {title}\nsummary: {title} {day}.\ndate: {day}\nstatus: approved\n{topics}---\n\n## Một\n\n{title}.\n"
+        head = f"title: {title}\nsummary: {title} {day}.\ndate: {day}\nstatus: approved\n{topics}"
+        text = f"---\n{head}---\n\n## Một\n\n{title}.\n"
         self.write(self.article(name, "vi"), text)
 
     @rule(name=ARTICLE, language=LANGUAGE, title=WORDS, body=WORDS)
@@ -71,7 +72,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(name=ARTICLE, language=LANGUAGE)
     def deleted(self, name: str, language: str) -> None:
-        """The source goes with all its translations, a translation alone. Links to it may break: nothing is published."""
+        """A source goes with its translations, a translation alone. Links to it may break: nothing is published."""
         for each in LANGUAGES if language == "vi" else (language,):
             self.article(name, each).unlink(missing_ok=True)
         self.compare()
@@ -105,7 +106,8 @@ class Edits(RuleBasedStateMachine):
     def page_retitled(self, title: str) -> None:
         self.write(
             self.root / "docs/en/about/land.md",
-            f"---\ntitle: {title}\nstatus: approved\n---\n\n[news](../news/tunnel.md).\n\n## Area\n\nx\n\n## Rivers\n\ny\n",
+            f"---\ntitle: {title}\nstatus: approved\n---\n\n[news](../news/tunnel.md).\n\n"
+            "## Area\n\nx\n\n## Rivers\n\ny\n",
         )
 
     @rule(title=WORDS)

@@ -95,7 +95,6 @@ class PageWriter:
             return settle(pieces.fill(slots))
         return settle(render_shell(env, shell, slots, view=view))
 
-
     def _with_tables(self, view: PageView, body: str) -> str:
         """A text that another engine rendered, with the tables of plans in it."""
         item = self.site.by_key.get(view.key)
