@@ -9,8 +9,10 @@ from pathlib import Path
 
 from ttdn_site.cli.report import project_of, show
 from ttdn_site.cli.words import Words
+from ttdn_site.content.approvals import judge
 from ttdn_site.content.gate import decide, next_change
 from ttdn_site.content.load import load
+from ttdn_site.publish.approval_signatures import signature_verifier
 from ttdn_site.publish.engine import build_clock
 
 NAME = "gate"
@@ -25,6 +27,11 @@ SENTENCES = {
     "expired": "is no longer published since {moment}",
     "classified": "must not be published: it is marked as not public",
     "source_not_public": "is held back: its source text is not public",
+    "no_record": "is held back: there is no record of its approval",
+    "record_void": "is held back: it was changed after it was approved",
+    "approver_is_author": "is held back: its author approved it",
+    "approver_not_allowed": "is held back: who approved it may not approve this section",
+    "signature_bad": "is held back: the record of its approval is not signed by the approver",
 }
 
 
@@ -42,13 +49,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
         show(problems, "text", words)
         return 1
     library, _ = load(project)
+    approvals, _ = judge(project, library, Path.read_bytes, signature_verifier(project))
     wanted = {project.relative(Path(path).resolve()) for path in options.path}
     rows = []
     for item in library.items:
         for locale, text in item.texts.items():
             if wanted and text.path not in wanted:
                 continue
-            decision = decide(item, locale, clock)
+            decision = decide(item, locale, clock, approvals)
             moment = item.shared.get("publish_at" if decision.reason == "not_due" else "expires_at")
             rows.append((text.path, locale, item.address, decision, moment.isoformat() if moment else ""))
     missing = sorted(wanted - {row[0] for row in rows})

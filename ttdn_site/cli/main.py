@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ttdn_site import __version__
-from ttdn_site.cli import build, check, gate, new, package, plan, reference, schema, serve, translation, verify
+from ttdn_site.cli import approve, build, check, gate, new, package, plan, reference, schema, serve, translation, verify
 from ttdn_site.cli.words import Words, words_of
 
-COMMANDS = (build, check, serve, new, plan, translation, schema, reference, gate, package, verify)
+COMMANDS = (build, check, serve, new, plan, translation, schema, reference, gate, approve, package, verify)
 
 
 def parser_class(words: Words) -> type[argparse.ArgumentParser]:

@@ -11,6 +11,8 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
+from ttdn_site.content import approvals as records
+from ttdn_site.content.approvals import Approvals
 from ttdn_site.content.model import Item, Library
 from ttdn_site.problems import Problem, Severity, declare, problem
 
@@ -32,28 +34,35 @@ class Decision:
     reason: str
 
 
-REASONS = ("public", "draft", "review", "not_due", "expired", "classified", "source_not_public")
+REASONS = ("public", "draft", "review", "not_due", "expired", "classified", "source_not_public", *records.REASONS)
+
+BY_STATUS = Approvals()
+"""No records are asked for: what the front matter says counts."""
 
 
-def decide(item: Item, locale: str, clock: dt.datetime) -> Decision:
+def decide(item: Item, locale: str, clock: dt.datetime, approvals: Approvals = BY_STATUS) -> Decision:
     """Why the text of an item in one language is or is not public at `clock` (with offset)."""
     if (item.shared.get("classification") or "public") != "public":
         return Decision(False, "classified")
     status = item.texts[locale].values.get("status")
     if status != "approved":
         return Decision(False, "review" if status == "review" else "draft")
+    if reason := approvals.reason(item.texts[locale].path, locale):
+        return Decision(False, reason)
     publish_at = item.shared.get("publish_at")
     if publish_at is not None and clock < publish_at:
         return Decision(False, "not_due")
     expires_at = item.shared.get("expires_at")
     if expires_at is not None and clock >= expires_at:
         return Decision(False, "expired")
-    if locale != item.source_locale and not decide(item, item.source_locale, clock).public:
+    if locale != item.source_locale and not decide(item, item.source_locale, clock, approvals).public:
         return Decision(False, "source_not_public")
     return Decision(True, "public")
 
 
-def admit(library: Library, clock: dt.datetime, *, preview: bool = False) -> tuple[Library, list[Problem]]:
+def admit(
+    library: Library, clock: dt.datetime, *, preview: bool = False, approvals: Approvals = BY_STATUS
+) -> tuple[Library, list[Problem]]:
     """The library as the public may see it; a preview also shows what waits, but never what is classified."""
     items: list[Item] = []
     problems: list[Problem] = []
@@ -64,7 +73,7 @@ def admit(library: Library, clock: dt.datetime, *, preview: bool = False) -> tup
         if preview:
             items.append(item)
             continue
-        texts = {locale: text for locale, text in item.texts.items() if decide(item, locale, clock).public}
+        texts = {locale: text for locale, text in item.texts.items() if decide(item, locale, clock, approvals).public}
         if item.source_locale in texts:
             items.append(dataclasses.replace(item, texts=texts))
     return dataclasses.replace(library, items=tuple(items)), problems

@@ -91,7 +91,12 @@ PLUGIN = (
         "design",
         Record(
             (
-                Field("hue", Whole(0, 359, "0"), "Turn of the palette in degrees.", default=0),
+                Field(
+                    "hue",
+                    Whole(0, 359, "0"),
+                    "Hue of the leaf colour in OKLCH degrees; 0 keeps the palette as drawn.",
+                    default=0,
+                ),
                 Field(
                     "motif",
                     Choice(("terraces", "karst", "basin", "plateau")),
@@ -105,9 +110,27 @@ PLUGIN = (
     ),
     Field("catalogs", SitePath("catalogs"), "Folder with gettext catalogs of the project's own."),
     Field("gate", Choice(("status", "record", "signed")), "How strictly approval is checked.", default="status"),
+    Field(
+        "approvers",
+        ListOf(
+            Record(
+                (
+                    Field("name", Text(120, "chanh-van-phong@laichau.gov.vn"), "As in the records.", required=True),
+                    Field("sections", ListOf(Slug("news")), "Sections; all when left out.", default=()),
+                    Field("locales", ListOf(Slug("vi")), "Languages; all when left out.", default=()),
+                )
+            )
+        ),
+        "Who may approve, for the gates record and signed.",
+        default=(),
+    ),
     Field("page_size", Whole(5, 200, "20"), "Items on a page of a list.", default=20),
     Field(
-        "allowed_hosts", ListOf(Text(100, "*.gov.vn")), "Hosts that links may lead to without a warning.", default=()
+        "allowed_hosts",
+        ListOf(Text(100, "*.vnanet.vn")),
+        "Hosts that links may lead to without a warning, besides the portal's own, *.gov.vn, *.chinhphu.vn and those "
+        "of a page's sources.",
+        default=(),
     ),
     Field("enabled", Flag(), "Whether plain mkdocs runs the plugin.", default=True),
 )
@@ -118,6 +141,15 @@ class Design:
     hue: int = 0
     motif: str = "terraces"
     weave: str = "lozenge"
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Who may approve texts; empty sections or locales mean all."""
+
+    name: str
+    sections: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +167,7 @@ class Project:
     catalogs: Path | None = None
     overrides: Path | None = None
     gate: str = "status"
+    approvers: tuple[Approver, ...] = ()
     page_size: int = 20
     allowed_hosts: tuple[str, ...] = ()
     extensions: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
@@ -200,6 +233,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
             catalogs=root / values["catalogs"] if values["catalogs"] else None,
             overrides=root / _text(custom) if custom else None,
             gate=values["gate"],
+            approvers=tuple(Approver(**each) for each in values["approvers"] if each["name"]),
             page_size=values["page_size"],
             allowed_hosts=values["allowed_hosts"],
             extensions=tuple(_extensions(node.get("markdown_extensions"))),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ttdn_site.content.approvals import Approvals, judge
 from ttdn_site.content.gate import admit
 from ttdn_site.content.load import load
 from ttdn_site.content.model import Item, Library, Text
@@ -27,6 +28,7 @@ from ttdn_site.pages.routes import Route, routes
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.voice import Voice
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
+from ttdn_site.publish.approval_signatures import signature_verifier
 from ttdn_site.publish.plan_blocks import check_blocks, filled, without_blocks, without_tokens
 from ttdn_site.publish.plan_data import PlanData, attachments, check_references, load_plans
 from ttdn_site.publish.wording import check_words
@@ -127,7 +129,7 @@ def read_site(
     whole, problems = load(project, read)
     plans, found = load_plans(project, read, preview=preview)
     problems = [*extra_problems, *problems, *found]
-    return reading_of(project, whole, clock, preview=preview, problems=tuple(problems), plans=plans)
+    return reading_of(project, whole, clock, preview=preview, read=read, problems=tuple(problems), plans=plans)
 
 
 def reading_of(
@@ -136,6 +138,7 @@ def reading_of(
     clock: dt.datetime,
     *,
     preview: bool = False,
+    read: Callable[[Path], bytes] = Path.read_bytes,
     problems: tuple[Problem, ...] = (),
     plans: PlanData | None = None,
 ) -> Reading:
@@ -144,7 +147,12 @@ def reading_of(
     if plans is None:
         plans, found = load_plans(project, Path.read_bytes, preview=preview)
         all_problems += found
-    public, found = admit(whole, clock, preview=preview)
+    plan_files = [published.plan.path for published in plans.plans]
+    approvals, found = judge(project, whole, read, signature_verifier(project), plan_files)
+    all_problems += found
+    if not preview:
+        plans = approved_plans(project, plans, approvals)
+    public, found = admit(whole, clock, preview=preview, approvals=approvals)
     all_problems += found
     site = Site(project, public, clock, voices(project), preview, plans=plans.plans, register=plans.register)
     all_problems += check_references(site, plans.known)
@@ -155,6 +163,14 @@ def reading_of(
     aliases, found = _aliases(site, all_routes)
     all_problems += found
     return Reading(site, whole, all_routes, aliases, tuple(all_problems), plans.known)
+
+
+def approved_plans(project: Project, plans: PlanData, approvals: Approvals) -> PlanData:
+    """The plans that the records do not hold back."""
+    first = project.languages.segments[0]
+    return dataclasses.replace(
+        plans, plans=tuple(one for one in plans.plans if not approvals.reason(one.plan.path, first))
+    )
 
 
 def facts_of(body: Body) -> TextFacts:

@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 import ttdn_site
+from ttdn_site.content.approvals import FOLDER as APPROVALS
 from ttdn_site.content.gate import next_change
 from ttdn_site.content.model import Library
 from ttdn_site.content.project import Project
@@ -30,6 +31,8 @@ def scan(project: Project) -> dict[str, Stamp]:
     found: dict[str, Stamp] = {}
     _stamp(str(project.config_path), found)
     folders = [project.docs, project.overrides, project.catalogs]
+    if project.gate != "status":
+        folders.append(project.root / APPROVALS)
     for folder in folders:
         if folder is not None and folder.is_dir():
             for entry, status in _below(str(folder)):

@@ -81,7 +81,7 @@ def sign_manifest(folder: Path, key: Path, *, keep_out: tuple[Path, ...] = ()) -
         return [problem(NO_SSH_KEYGEN, Location(folder.as_posix()))]
     problems: list[Problem] = []
     for name in (SUMS_NAME, HEADER_NAME):
-        problems += _sign_file(program, folder / name, key)
+        problems += sign_file(program, folder / name, key, NAMESPACE)
     return problems
 
 
@@ -106,11 +106,12 @@ def verify_manifest_signature(folder: Path, allowed_signers: Path, at: datetime)
     return ("" if problems else signers[0]), problems
 
 
-def _sign_file(program: str, path: Path, key: Path) -> list[Problem]:
+def sign_file(program: str, path: Path, key: Path, namespace: str) -> list[Problem]:
+    """Sign one file with ssh-keygen; the signature is written beside it as `.sig`. Problem: MF032."""
     where = path.as_posix()
     try:
         data = path.read_bytes()
-        done = _run([program, "-Y", "sign", "-f", str(key), "-n", NAMESPACE], data)
+        done = _run([program, "-Y", "sign", "-f", str(key), "-n", namespace], data)
         if done.returncode != 0 or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
             return [problem(NOT_SIGNED, Location(where), path=where, reason=_reason(done))]
         fresh = path.with_name(f"{path.name}.sig.new")
