@@ -70,24 +70,28 @@ def once(folder: Path, name: str, make: Callable[[Path], BuiltSite], again: Call
         return site
 
 
-def own_site(folder: Path) -> BuiltSite:
-    """This repository's own site at a fixed time."""
-    project, problems = read_project(ROOT / "mkdocs.yml")
+def read(folder: Path) -> Project:
+    project, problems = read_project(folder / "mkdocs.yml")
     assert project is not None, problems
-    return once(
-        folder,
-        "own-site",
-        lambda place: built(project, OWN_CLOCK, place / "site"),
-        lambda place: BuiltSite(project, place / "site"),
-    )
+    return project
+
+
+def own_site(folder: Path) -> BuiltSite:
+    """This repository's own site at a fixed time, from a copy of its sources: what a build remembers stays there."""
+
+    def make(place: Path) -> BuiltSite:
+        shutil.copytree(ROOT / "docs", place / "docs")
+        shutil.copy(ROOT / "mkdocs.yml", place)
+        return built(read(place), OWN_CLOCK)
+
+    return once(folder, "own-site", make, lambda place: BuiltSite(read(place), read(place).target))
 
 
 def small_site(folder: Path) -> BuiltSite:
     """The small portal at its own clock."""
-
-    def again(place: Path) -> BuiltSite:
-        project, problems = read_project(place / "mkdocs.yml")
-        assert project is not None, problems
-        return BuiltSite(project, project.target)
-
-    return once(folder, "small-site", lambda place: built(portals.portal(place), portals.CLOCK), again)
+    return once(
+        folder,
+        "small-site",
+        lambda place: built(portals.portal(place), portals.CLOCK),
+        lambda place: BuiltSite(read(place), read(place).target),
+    )
