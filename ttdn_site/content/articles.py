@@ -39,7 +39,7 @@ STALE = declare(
     "CT003",
     Severity.WARNING,
     "The source {source} has changed since this translation was made",
-    "Bring the translation up to date and write “translation: {of: {fingerprint}}”",
+    "Bring the translation up to date, then run “ttdn translation pin {path}”",
     wrong="translation: {of: 3f9ab0c4d5e6} (of an older text)",
     right="translation: {of: the source's fingerprint}",
 )
@@ -174,7 +174,7 @@ def _item(key: str, files: Mapping[str, PageFile], languages: Languages) -> tupl
                     STALE,
                     files[segment].places["translation"],
                     source=source.path,
-                    fingerprint=source.fingerprint,
+                    path=files[segment].path,
                 )
             )
     problems += [
