@@ -172,7 +172,7 @@ def budget_table(view: PlanView, *, prefix: str = "", caption: str = "", body_li
             )
         kind = ' class="group"' if group[0] else ""
         bodies.append(f"<tbody{kind}>\n{''.join(written)}</tbody>\n")
-    told = caption or edition.say("Funding of {title}", title=view.title.text)
+    told = caption or edition.say("Funding: {title}", title=view.title.text)
     lang = f' lang="{view.title.lang}"' if view.title.lang and not caption else ""
     unit = edition.say("Unit: {unit}", unit=view.unit) if view.unit else ""
     return (
@@ -281,7 +281,7 @@ def task_table(view: PlanView, *, prefix: str = "t-", caption: str = "", body_li
         written = [_task(writer, row, titles, group) for row in members]
         kind = ' class="group"' if group else ""
         bodies.append(f"<tbody{kind}>\n{''.join(written)}</tbody>\n")
-    told = caption or edition.say("Tasks of {title}", title=view.title.text)
+    told = caption or edition.say("Tasks: {title}", title=view.title.text)
     lang = f' lang="{view.title.lang}"' if view.title.lang and not caption else ""
     return (
         f'<table class="data budget tasks">\n<caption><span{lang}>{escape(told)}</span></caption>\n'
