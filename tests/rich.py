@@ -14,7 +14,8 @@ status: approved
 
 Đoạn *nghiêng*, **đậm**, `mã`, [trang chủ](../index.md), [tin](../news/tunnel.md#quy-mo),
 [ngoài](https://example.gov.vn/x), [tệp](../../assets/ke-hoach.pdf "Kế hoạch"), [văn bản](../documents/qd-1.md),
-[danh sách](../documents/index.md){.button}.[^1]
+[danh sách](../documents/index.md){.button}, [như trang](../documents.md), [như thư mục](land/index.md#song),
+[tất cả](../news/all.md).[^1]
 
 ## Bảng {#bang}
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
 import warnings
 from pathlib import Path
 
@@ -17,9 +20,8 @@ import sites
 EPOCH = str(int(portals.CLOCK.timestamp()))
 
 
-def run(python: Path | str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A module of this or another environment, in the folder of a portal."""
-    environment = {
+def environment() -> dict[str, str]:
+    return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(sites.ROOT),
         "PYTHONUTF8": "1",
@@ -27,10 +29,14 @@ def run(python: Path | str, folder: Path, *arguments: str) -> subprocess.Complet
         # Material's advertisement of its successor.
         "NO_MKDOCS_2_WARNING": "1",
     }
+
+
+def run(python: Path | str, folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """A module of this or another environment, in the folder of a portal."""
     return subprocess.run(
         [str(python), "-m", *arguments],
         cwd=folder,
-        env=environment,
+        env=environment() | more,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -118,3 +124,52 @@ def test_properdocs_and_materialx_give_the_same_bytes(tmp_path: Path, whole: sit
     result = run(python, tmp_path, "properdocs", "build", "--strict", "--quiet", "--config-file", "mkdocs.yml")
     assert result.returncode == 0, result.stdout + result.stderr
     assert sites.contents(tmp_path / "site") == whole.bytes_of()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def fetched(address: str) -> str:
+    """A page of a server that may still be starting."""
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                text: str = answer.read().decode("utf-8")
+                return text
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"nothing answers at {address}")
+
+
+def test_mkdocs_serve_shows_what_waits(tmp_path: Path) -> None:
+    draft = "---\ntitle: Sau\nsummary: Sau.\ndate: 2026-01-01\nstatus: draft\n---\n\nChưa xong.\n"
+    portals.portal(tmp_path, {"docs/vi/news/later.md": draft})
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dev-addr", f"127.0.0.1:{port}"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        text = fetched(f"http://127.0.0.1:{port}/ttdn/news/later/")
+    finally:
+        server.terminate()
+        server.wait(10)
+    assert "Chưa xong." in text
+    assert 'class="preview"' in text
+    assert 'content="noindex"' in text
+
+
+@pytest.mark.soak
+def test_mkdocs_gives_the_own_site_byte_for_byte(own_site: sites.BuiltSite) -> None:
+    root = own_site.project.root
+    epoch = str(int(sites.OWN_CLOCK.timestamp()))
+    result = run(sys.executable, root, "mkdocs", "build", "--quiet", "--site-dir", "plain", SOURCE_DATE_EPOCH=epoch)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert sites.contents(root / "plain") == own_site.bytes_of()

@@ -10,9 +10,12 @@ Files that have not changed are left alone, so that a watching server does not w
 from __future__ import annotations
 
 import json
+import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.headings import outline, translated_ids, with_ids
@@ -23,6 +26,8 @@ from ttdn_site.publish.compose import Composition, place_of
 from ttdn_site.publish.plan_blocks import without_blocks
 
 ASSET_SCHEME = "ttdn-asset:"
+# Language segment and key of a page → its file in the tree.
+Files = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,9 @@ def write_source_tree(composition: Composition, folder: Path) -> SourceTree:
     """Bring the tree at `folder` up to date and remove what no longer belongs to it."""
     site = composition.site
     routes = {file_of(route, site): route for route in composition.routes if route.kind != "error"}
+    files = {(route.segment, route.key): name for name, route in routes.items()}
     for name, route in routes.items():
-        _write(folder / name, _markdown(site, route))
+        _write(folder / name, _markdown(site, route, files))
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(folder).as_posix() not in routes:
             path.unlink()
@@ -65,7 +71,7 @@ def _write(path: Path, text: str) -> None:
     path.write_bytes(data)
 
 
-def _markdown(site: Site, route: Route) -> str:
+def _markdown(site: Site, route: Route, files: Files) -> str:
     """Title and text of a page. The title is JSON, which is YAML that means the same to every reader."""
     item = site.by_key.get(route.key) if route.item else None
     title = site.text(item, route.segment).title if item is not None else route.key or "index"
@@ -77,18 +83,23 @@ def _markdown(site: Site, route: Route) -> str:
     markdown, _ = without_blocks(text.body)
     source = mine if text.locale == item.source_locale else outline(item.source.body)
     body = with_ids(markdown, mine, translated_ids(source, mine))
-    return head + _with_asset_links(body, place_of(item, text).folder)
+    return head + _with_links(body, place_of(item, text).folder, route, files)
 
 
-def _with_asset_links(body: str, folder: str) -> str:
-    """References to `docs/assets/` in a form MkDocs leaves alone; the plugin makes addresses of them."""
-    if "assets/" not in body:
-        return body
-    return lk.MARKDOWN_REFERENCE.sub(
-        lambda match: (
-            f"{match[1]}{ASSET_SCHEME}{target.value}{match[3]}"
-            if (target := lk.resolve(match[2], folder)).kind == "asset"
-            else match[0]
-        ),
-        body,
-    )
+def _with_links(body: str, folder: str, route: Route, files: Files) -> str:
+    """References as MkDocs needs them: pages by the file that is in the tree (editors may write `x.md` for a page whose
+    file is `x/index.md`, and the other way round); `docs/assets/` in a form MkDocs leaves alone and the plugin makes
+    addresses of."""
+    here = posixpath.dirname(files[route.segment, route.key])
+
+    def reference(match: re.Match[str]) -> str:
+        target = lk.resolve(match[2], folder)
+        if target.kind == "asset":
+            return f"{match[1]}{ASSET_SCHEME}{target.value}{match[3]}"
+        file = files.get((route.segment, target.value)) if target.kind == "item" else None
+        path = match[2].partition("#")[0]
+        if file is None or posixpath.normpath(posixpath.join(here, unquote(path))) == file:
+            return match[0]
+        return f"{match[1]}{posixpath.relpath(file, here)}{match[2][len(path) :]}{match[3]}"
+
+    return lk.MARKDOWN_REFERENCE.sub(reference, body)
