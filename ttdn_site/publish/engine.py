@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import jinja2
+
 from ttdn_site.content.project import Project
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.publish import inputs
@@ -39,6 +41,14 @@ KEPT_CHANGING = declare(
     "Wait until they have been copied or checked out, then build again",
     wrong="ttdn build during “git checkout”",
     right="ttdn build after it",
+)
+TEMPLATE = declare(
+    "EN003",
+    Severity.ERROR,
+    "A template cannot be used: {reason}",
+    "Correct the override of the theme, or take it away",
+    wrong="{% if view.title %} (without {% endif %})",
+    right="{% if view.title %}…{% endif %}",
 )
 # A copy or a checkout may run into a build; then it begins again this often.
 ATTEMPTS = 3
@@ -130,6 +140,10 @@ def build(
                 found = making.run(None)
         except SourceChanged:
             continue
+        except jinja2.TemplateError as error:
+            where = Location(_template_file(error, project), getattr(error, "lineno", None) or 0)
+            broken = problem(TEMPLATE, where, reason=error.message or type(error).__name__)
+            return Built(False, tuple(ordered([*making.problems, broken])), seconds=time.perf_counter() - start)
         except PublicationRefused as refused:
             problems = tuple(ordered([*making.problems, refused.reason]))
             return Built(False, problems, seconds=time.perf_counter() - start)
@@ -146,6 +160,19 @@ def build(
         )
     changed = problem(KEPT_CHANGING, Location(project.relative(project.docs)))
     return Built(False, tuple(ordered([*extra_problems, changed])), seconds=time.perf_counter() - start)
+
+
+def _template_file(error: jinja2.TemplateError, project: Project) -> str:
+    """The template that is to blame: of a syntax error its file, else the last one that was at work."""
+    name = getattr(error, "filename", None)
+    trace = error.__traceback__
+    while trace is not None and name is None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            name = trace.tb_frame.f_code.co_filename
+        trace = trace.tb_next
+    if name is not None:
+        return project.relative(Path(name))
+    return project.relative(project.overrides or project.config_path)
 
 
 def _is_current(head: Head, digests: dict[str, str], clock: dt.datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The preview server: the site in memory, built again when a file changes, reloaded in the browser.
+"""The preview server: the site built again when a file changes, what changed of it, and reloaded in the browser.
 
 Everything is shown, drafts too. A save that breaks the site keeps the last good pages and shows the problems.
 """
@@ -8,21 +8,27 @@ from __future__ import annotations
 import datetime as dt
 import http.server
 import json
+import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
 from ttdn_site.content.project import read_project
 from ttdn_site.locales.messages import MessageLocale, as_text
 from ttdn_site.problems import Problem, Severity
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.outputs import outputs
+from ttdn_site.publish.engine import build
 from ttdn_site.publish.servers.policy import content_type
 
-POLL = 0.1
+# Seconds: how long to wait for news before looking whether to stop, and for an editor to finish a save.
+POLL = 0.5
+SETTLE = 0.02
 _SCRIPT = b"""\
 "use strict";
 (function () {
@@ -53,17 +59,41 @@ _SCRIPT = b"""\
 """
 
 
+class FolderFiles(Mapping[str, bytes]):
+    """The files of a published folder, by path below it, read when they are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getitem__(self, path: str) -> bytes:
+        if any(part in ("", ".", "..") for part in path.split("/")) or "\\" in path or "\0" in path:
+            raise KeyError(path)
+        try:
+            return (self.folder / path).read_bytes()
+        except OSError:
+            raise KeyError(path) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return self.folder.is_dir()
+
+
 @dataclass(frozen=True)
 class State:
     """What is served: files by path below the root, the problems of the last build, a number that grows."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     version: int
 
 
 class Preview:
-    """Holds the last good site and builds it again. Thread-safe: a state is replaced as a whole."""
+    """Publishes a preview into the project's workshop again and again. Thread-safe: a site is replaced as a whole."""
 
     def __init__(self, config: Path, clock: Callable[[], dt.datetime]) -> None:
         self.config = config
@@ -72,48 +102,80 @@ class Preview:
         self.base_path = "/"
         self.changed = threading.Condition()
 
+    @property
+    def folder(self) -> Path:
+        return self.config.parent / ".ttdn" / "preview" / "site"
+
     def rebuild(self) -> tuple[Problem, ...]:
-        """Read, render, and serve the new state; keep the old files when nothing can be rendered."""
+        """Build what changed and serve it; the last good site stays when nothing can be published."""
         project, problems = read_project(self.config)
-        files = self.state.files
         if project is not None:
             self.base_path = project.base_path
-            composition = compose(project, self.clock(), preview=True, extra_problems=tuple(problems))
-            files = {output.path: output.data for output in outputs(composition)}
-            problems = list(composition.problems)
+            built = build(
+                project, self.clock(), target=self.folder, preview=True, durable=False, extra_problems=tuple(problems)
+            )
+            problems = list(built.problems)
         with self.changed:
-            self.state = State(files, tuple(problems), self.state.version + 1)
+            self.state = State(FolderFiles(self.folder), tuple(problems), self.state.version + 1)
             self.changed.notify_all()
         return self.state.problems
 
-    def watched(self) -> dict[str, tuple[int, int]]:
-        """Modification time and size of every file a build reads."""
-        root = self.config.parent
+    def folders(self) -> tuple[Path, ...]:
+        """The folders a build reads, besides the configuration."""
         project, _ = read_project(self.config)
-        folders = [project.docs, project.overrides, project.catalogs] if project else [root / "docs"]
-        found: dict[str, tuple[int, int]] = {}
-        paths = [self.config]
-        for folder in folders:
-            if folder is not None and folder.is_dir():
-                paths += [path for path in folder.rglob("*") if path.is_file()]
-        for path in paths:
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            found[str(path)] = (status.st_mtime_ns, status.st_size)
-        return found
+        if project is None:
+            return (self.config.parent / "docs",)
+        found = (project.docs, project.overrides, project.catalogs)
+        return tuple(folder for folder in found if folder is not None and folder.is_dir())
 
     def watch(self, stop: threading.Event, report: Callable[[tuple[Problem, ...], float], None]) -> None:
-        """Poll for changes and build again until `stop` is set."""
-        seen = self.watched()
-        while not stop.wait(POLL):
-            now = self.watched()
-            if now != seen:
-                seen = now
+        """Build again after each change until `stop` is set. The system tells of changes; nothing is asked in turns."""
+        touched = threading.Event()
+        folders = self.folders()
+        observer = observed(folders, self.config, touched)
+        try:
+            while not stop.is_set():
+                if not touched.wait(POLL):
+                    continue
+                # An editor that saves writes more than once.
+                time.sleep(SETTLE)
+                touched.clear()
                 start = time.perf_counter()
                 problems = self.rebuild()
                 report(problems, time.perf_counter() - start)
+                now = self.folders()
+                if now != folders:
+                    observer.stop()
+                    folders, observer = now, observed(now, self.config, touched)
+        finally:
+            observer.stop()
+
+
+class _Touch(FileSystemEventHandler):
+    """Tells of whatever may change the site. Reading a file is an event too, and none of them."""
+
+    def __init__(self, touched: threading.Event, only: str = "") -> None:
+        self._touched = touched
+        self._only = only
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in ("opened", "closed_no_write"):
+            return
+        paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
+        if not self._only or self._only in paths:
+            self._touched.set()
+
+
+def observed(folders: tuple[Path, ...], config: Path, touched: threading.Event) -> BaseObserver:
+    """An observer at work that sets `touched` when a file in the folders changes, or the configuration."""
+    observer = Observer()
+    for folder in folders:
+        if folder.is_dir():
+            observer.schedule(_Touch(touched), str(folder), recursive=True)
+    observer.schedule(_Touch(touched, str(config)), str(config.parent), recursive=False)
+    observer.daemon = True
+    observer.start()
+    return observer
 
 
 def handler(preview: Preview, locale: MessageLocale) -> type[http.server.BaseHTTPRequestHandler]:

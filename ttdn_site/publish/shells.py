@@ -43,8 +43,8 @@ def reads_pages(env: jinja2.Environment, template: str = "main.html") -> tuple[s
     queue, seen = [template], {template}
     while queue:
         name = queue.pop()
-        source, _, _ = env.loader.get_source(env, name)
-        tree = env.parse(source)
+        source, file, _ = env.loader.get_source(env, name)
+        tree = env.parse(source, name, file)
         if "view" in jinja2.meta.find_undeclared_variables(tree):
             found.append(name)
         for other in jinja2.meta.find_referenced_templates(tree):
