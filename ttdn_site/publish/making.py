@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+from ttdn_site.content.approvals import FOLDER as APPROVALS
 from ttdn_site.content.load import content_groups, library_of
 from ttdn_site.content.project import Project
 from ttdn_site.pages.routes import Route
@@ -170,7 +171,7 @@ class Making:
             index=new_index_name(),
         )
         self.store.save(
-            new_head, Index(items, listing, groups, records, other, search, self._plans()), used_parts(records)
+            new_head, Index(items, listing, groups, records, other, search, self.plans), used_parts(records)
         )
         self.timings.done("remember")
         self.timings.count("rendered", len(tasks))
@@ -259,7 +260,8 @@ class Making:
         ingredients = Ingredients(site, self.stored, self.sources, self._shared(), self.assets)
         routes = {key: tuple(found) for key, found in groupby(reading.routes, key=lambda route: route.key)}
         public = frozenset((*site.by_key, *routes))
-        plans_same = index is not None and index.plans == self._plans()
+        self.plans = f"{self._plans()} {' '.join(published.plan.id for published in site.plans)}"
+        plans_same = index is not None and index.plans == self.plans
         old = index.records if index is not None else {}
         tasks: list[Task] = []
         kept: dict[str, Record] = {}
@@ -301,24 +303,28 @@ class Making:
             if path.startswith(start)
         }
 
-    def _data_digest(self, belongs: Callable[[tuple[str, ...]], bool]) -> str:
+    def _data_digest(self, belongs: Callable[[str, tuple[str, ...]], bool]) -> str:
         docs = self.project.docs
         start = f"{docs}{os.sep}"
         digest = hashlib.blake2b(digest_size=16)
         for path in sorted(self.digests):
             inside = tuple(path[len(start) :].replace(os.sep, "/").split("/")) if path.startswith(start) else ()
-            if belongs(inside):
+            if belongs(path, inside):
                 digest.update(f"{path}\0{self.digests[path]}\n".encode("utf-8", "surrogateescape"))
         return digest.hexdigest()
 
     def _plans(self) -> str:
         """Digest of everything about plans; attachments are assets."""
-        return self._data_digest(lambda parts: parts[:2] in (("data", "plans"), ("data", "agencies.yml")))
+        return self._data_digest(lambda path, parts: parts[:2] in (("data", "plans"), ("data", "agencies.yml")))
 
     def _shared(self) -> str:
-        """Digest of the files that every page depends on: configuration, settings, templates, catalogs."""
+        """Digest of the files that every page depends on: configuration, settings, templates, catalogs.
+
+        Records of approval decide which texts there are, which each page's own ingredients tell.
+        """
         names = {("data", "site.yml"), ("data", "sections.yml"), ("data", "topics.yml")}
-        return self._data_digest(lambda parts: not parts or parts in names)
+        approvals = f"{self.project.root / APPROVALS}{os.sep}"
+        return self._data_digest(lambda path, parts: parts in names or (not parts and not path.startswith(approvals)))
 
     # -- making it
 
