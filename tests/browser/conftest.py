@@ -88,8 +88,9 @@ def served(own_site: sites.BuiltSite) -> Iterator[Served]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """One for each module: other tests have a browser of their own, and two at a time cannot be driven like this."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
