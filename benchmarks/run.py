@@ -5,8 +5,8 @@
 Peers: `hugo` when its program is on the PATH, with the small theme in `peers/hugo-theme`; `mkdocs` with Material and
 static-i18n as in `peers/mkdocs.yml` (articles reached through list pages; left out above `--mkdocs-most` articles).
 Writes `FILE.md` and `FILE.json` (`benchmarks/results`) with the versions and the machine. Runs of the tools
-alternate, and ratios are made of the runs of one round, so that a machine that is busy with other things is busy for both. On such a
-machine processor time tells more than the clock; the table says how busy others kept it.
+alternate, and ratios are made of the runs of one round: a machine that is busy is busy for both. On such a machine
+processor time tells more than the clock; the table says how busy others kept it.
 """
 
 from __future__ import annotations
