@@ -29,6 +29,7 @@ from ttdn_site.pages.site import Site
 from ttdn_site.pages.voice import Voice
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.publish.approval_signatures import signature_verifier
+from ttdn_site.publish.attached_files import examined, problems_of
 from ttdn_site.publish.plan_blocks import check_blocks, filled, without_blocks, without_tokens
 from ttdn_site.publish.plan_data import PlanData, attachments, check_references, load_plans
 from ttdn_site.publish.wording import check_words
@@ -106,6 +107,7 @@ def compose(
     bodies, problems = render_texts(reading, reading.site.library.items)
     facts = {key: facts_of(body) for key, body in bodies.items()}
     assets, found = check_texts(reading.site, facts)
+    found += problems_of(examined(project, assets, read))
     return Composition(
         reading.site,
         reading.routes,

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import jinja2
 
+from ttdn_site.content.attachments import published
 from ttdn_site.pages.build import NO_BODY, body_text_locale, page_view
 from ttdn_site.pages.frame import shell_view
 from ttdn_site.pages.routes import Route
@@ -134,7 +135,7 @@ def other_outputs(composition: Composition, writer: PageWriter, views: list[Page
         yield from attached(view)
     yield from (Output(path, data) for path, data in writer.theme.files)
     present = asset_paths(composition.site.project)
-    yield from (Output(f"assets/{path}", present[path].read_bytes()) for path in composition.assets)
+    yield from (Output(f"assets/{path}", published(present[path].read_bytes(), path)) for path in composition.assets)
     yield from (Output(path, data) for path, data in announcements.files(composition.site, writer.identities, views))
     yield from (Output(path, data) for path, data in announcements.search_files(composition, views))
     yield from (Output(path, data) for path, data in announcements.redirect_files(composition, writer.identities))

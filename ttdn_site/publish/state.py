@@ -77,6 +77,7 @@ class Record(NamedTuple):
     assets: per language what other texts may refer to (see `compose.TextFacts`). targets: items its texts link to.
     searched: per language (segment, address, ISO date, piece with its extract, digest of the extract).
     shown: segments whose views are kept for feeds and calendars. plans: whether a text shows parts of plans.
+    hosts: that its pages link to.
     """
 
     key: str
@@ -89,6 +90,7 @@ class Record(NamedTuple):
     searched: tuple[tuple[str, str, str, Piece, str], ...]
     shown: tuple[tuple[str, Piece], ...]
     plans: bool = False
+    hosts: tuple[str, ...] = ()
 
 
 class StoredText(NamedTuple):
@@ -142,7 +144,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Index:
-    """Everything else; see the module's text. other: digests of what is made once for the portal → files."""
+    """Everything else; see the module's text. other: digests of what is made once for the portal → files.
+
+    attached: of each file below `docs/assets/` in use, what `attached_files.examined` found.
+    """
 
     items: dict[str, tuple[StoredItem | None, tuple[Problem, ...]]]
     listing: tuple[Problem, ...]
@@ -151,6 +156,7 @@ class Index:
     other: dict[str, tuple[str, tuple[Written, ...]]]
     search: dict[str, tuple[Written, ...]] = field(default_factory=dict)
     plans: str = ""
+    attached: dict[str, tuple[str, str, tuple[Problem, ...]]] = field(default_factory=dict)
 
 
 class Damaged(Exception):

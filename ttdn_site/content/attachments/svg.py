@@ -1,0 +1,105 @@
+"""SVG pictures: drawings only. What runs, fetches, links or embeds is refused; editors' notes are left out.
+
+A visitor may open the file itself, outside of any page and of its policy. Elements are on an allow-list, because what
+is harmless in SVG is a short list and what is not keeps growing.
+"""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from ttdn_site.content.attachments.kinds import DAMAGED
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
+from ttdn_site.source.text import position
+
+ACTIVE_SVG = declare(
+    "AT012",
+    Severity.ERROR,
+    "The drawing holds “{what}”, which does not belong into a picture",
+    "Save it as “plain SVG” without scripts, links and embedded pictures, or as PNG",
+    wrong="<script> in ban-do.svg",
+    right="shapes and text alone",
+)
+
+_ELEMENT = re.compile(
+    r"\{http://www\.w3\.org/2000/svg\}(?:svg|g|defs|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|textPath|"
+    r"title|desc|metadata|style|switch|linearGradient|radialGradient|stop|clipPath|mask|pattern|symbol|use|marker|view|"
+    r"filter|fe(?:Blend|ColorMatrix|ComponentTransfer|Composite|ConvolveMatrix|DiffuseLighting|DisplacementMap|"
+    r"DistantLight|DropShadow|Flood|Func[ABGR]|GaussianBlur|Merge|MergeNode|Morphology|Offset|PointLight|"
+    r"SpecularLighting|SpotLight|Tile|Turbulence))\Z"
+)
+# What drawing programs note down; no viewer shows it.
+_INERT = re.compile(
+    r"\{http://(?:www\.inkscape\.org|sodipodi\.sourceforge\.net|creativecommons\.org|web\.resource\.org/cc|"
+    r"purl\.org/dc|www\.w3\.org/1999/02/22-rdf-syntax-ns#)"
+)
+_FETCHES = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*[\"']?\s*(?!#)|\\", re.IGNORECASE)
+_DEPTH = 100
+
+
+def examine(data: bytes, path: str) -> list[Problem]:
+    """Problems of a drawing, each kind of trespass once."""
+    try:
+        root = fromstring(data, forbid_dtd=False)
+    except DefusedXmlException:
+        return [problem(ACTIVE_SVG, _at(data, "<!ENTITY", path), what="<!ENTITY>")]
+    except (ParseError, ValueError, LookupError, RecursionError):
+        return [problem(DAMAGED, Location(path))]
+    found: dict[str, str] = {}
+    stack: list[tuple[Element, int]] = [(root, 1)]
+    while stack:
+        element, depth = stack.pop()
+        if depth > _DEPTH:
+            found["<g>…"] = "<g"
+            break
+        name = element.tag if isinstance(element.tag, str) else ""
+        local = name.rpartition("}")[2]
+        if not _ELEMENT.match(name) and not _INERT.match(name):
+            found[f"<{local}>"] = f"<{local}"
+        if local == "style" and _FETCHES.search("".join(element.itertext())):
+            found["<style>"] = "<style"
+        for key, value in element.attrib.items():
+            bare = key.rpartition("}")[2]
+            if bare.lower().startswith("on"):
+                found[f"{bare}="] = bare
+            elif _leads_out(bare, value) and not _INERT.match(key):
+                found[f"{bare}="] = f"{bare}="
+        stack.extend((child, depth + 1) for child in element)
+    return [problem(ACTIVE_SVG, _at(data, needle, path), what=what[:40]) for what, needle in found.items()]
+
+
+def _leads_out(name: str, value: str) -> bool:
+    """Whether an attribute refers to anything outside the drawing."""
+    if name in ("href", "src", "base"):
+        return not value.strip().startswith("#")
+    return "(" in value and _FETCHES.search(value) is not None
+
+
+def _at(data: bytes, needle: str, path: str) -> Location:
+    text = data.decode("utf-8", "replace")
+    offset = text.find(needle)
+    return Location(path, *position(text, offset)) if offset >= 0 else Location(path)
+
+
+_NOTES = (
+    re.compile(rb"<metadata\b[^>]*/>"),
+    re.compile(rb"<metadata\b[^>]*>.*?</metadata\s*>", re.DOTALL),
+    re.compile(rb"<!--.*?-->", re.DOTALL),
+    re.compile(rb"\s(?:inkscape|sodipodi):[\w-]{1,60}=(?:\"[^\"]*\"|'[^']*')"),
+)
+
+
+def stripped(data: bytes) -> bytes:
+    """The drawing without metadata, comments and what drawing programs note down, file names among it."""
+    clean = data
+    for pattern in _NOTES:
+        clean = pattern.sub(b"", clean)
+    try:
+        fromstring(clean, forbid_dtd=False)
+    except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        return data
+    return clean
