@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
+import pickle
 import random
 import signal
 import subprocess
@@ -16,9 +18,12 @@ import pytest
 import sites
 
 from ttdn_site.content.project import Project, read_project
+from ttdn_site.publish import state
 from ttdn_site.publish.compose import compose
 from ttdn_site.publish.engine import Built, build
+from ttdn_site.publish.manifest import read_manifest, sum_tree
 from ttdn_site.publish.outputs import outputs
+from ttdn_site.publish.provenance import revision
 from ttdn_site.publish.timings import Timings
 from ttdn_site.publish.workers import can_fork
 
@@ -109,10 +114,6 @@ def test_unchanged_files_are_not_copied(tmp_path: Path) -> None:
 
 def test_a_state_of_others_is_no_state(tmp_path: Path) -> None:
     """What is read from the state makes nothing but what a state holds."""
-    import pickle
-
-    from ttdn_site.publish import state
-
     project = many(tmp_path)
     made(project)
     (head,) = (project.root / ".ttdn/state").rglob("head")
@@ -193,3 +194,33 @@ def test_killed_builds(tmp_path: Path) -> None:
 @pytest.mark.soak
 def test_many_killed_builds(tmp_path: Path) -> None:
     killed_and_built_again(tmp_path, kills=200, seed=2)
+
+
+def test_the_site_is_what_its_manifest_says(tmp_path: Path) -> None:
+    """After a build from nothing and after edits; the chain of headers goes on."""
+    project = many(tmp_path)
+    folder = tmp_path / "site.manifest"
+    headers: list[bytes] = []
+    for number in range(3):
+        made_after(
+            project, "docs/vi/news/n-001.md", article(1, body=f"[Báo](https://bao{number}.example.vn/a) {number}.")
+        )
+        found, problems = read_manifest(folder)
+        assert found is not None, problems
+        manifest, sums = found
+        assert sums == sum_tree(project.target)[0]
+        assert manifest.sequence == number + 1
+        assert f"bao{number}.example.vn" in manifest.provenance.hosts
+        assert f"bao{number - 1}.example.vn" not in manifest.provenance.hosts
+        assert "example.gov.vn" in manifest.provenance.hosts
+        headers.append((folder / "manifest.json").read_bytes())
+    assert hashlib.sha256(headers[1]).hexdigest() == read_manifest(folder)[0][0].previous  # type: ignore[index]  # it was read above
+
+
+def test_the_commit_is_read_from_the_repository(tmp_path: Path) -> None:
+    assert revision(tmp_path) == ""
+    commit = "0123456789abcdef" * 2 + "01234567"
+    portals.write(tmp_path, {".git/HEAD": "ref: refs/heads/main\n", ".git/packed-refs": f"{commit} refs/heads/main\n"})
+    assert revision(tmp_path / "docs") == commit
+    portals.write(tmp_path, {".git/refs/heads/main": f"{commit[::-1]}\n"})
+    assert revision(tmp_path) == commit[::-1]

@@ -20,6 +20,7 @@ from ttdn_site.pages.views import PageView
 from ttdn_site.problems import Problem
 from ttdn_site.publish import announcements
 from ttdn_site.publish.compose import Composition, Reading, TextRenderer, facts_of
+from ttdn_site.publish.injected import outgoing_hosts
 from ttdn_site.publish.library import with_bodies
 from ttdn_site.publish.outputs import PageWriter, attached, output_path
 from ttdn_site.publish.plan_blocks import without_blocks
@@ -63,10 +64,14 @@ class Sink:
     def __init__(self, stage: Stage, present: Mapping[str, tuple[str, int, int]]) -> None:
         self.stage = stage
         self.present = present
+        self.hosts: set[str] = set()
+        """Hosts that the pages put here link to."""
 
     def put(self, path: str, data: bytes) -> Written:
         """Write a file of the site, or leave the one with the same bytes where it is."""
         digest = hashlib.sha256(data).hexdigest()
+        if path.endswith(".html"):
+            self.hosts.update(outgoing_hosts(data))
         there = self.present.get(path)
         if there is not None and there[0] == digest:
             return (path, *there)
@@ -108,6 +113,7 @@ class AddressRenderer:
         assert isinstance(known, dict)
         known.clear()
         known.update({(task.key, locale): body for locale, body in bodies.items()})
+        self.sink.hosts.clear()
         pages: list[Written] = []
         views: list[PageView] = []
         for route in task.routes:
@@ -131,6 +137,7 @@ class AddressRenderer:
                 if task.key in self.whole.announced.get(view.segment, ())
             ),
             plans=blocks,
+            hosts=tuple(sorted(self.sink.hosts)),
         )
 
     def _full(self, item: Item) -> Item:
