@@ -15,11 +15,12 @@ from itertools import groupby
 from pathlib import Path
 
 from ttdn_site.content.approvals import FOLDER as APPROVALS
+from ttdn_site.content.attachments import published
 from ttdn_site.content.load import content_groups, library_of
 from ttdn_site.content.project import Project
 from ttdn_site.pages.routes import Route
 from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
-from ttdn_site.publish import announcements, inputs, joined, provenance
+from ttdn_site.publish import announcements, attached_files, inputs, joined, provenance
 from ttdn_site.publish.compose import Composition, Reading, TextFacts, check_texts, reading_of
 from ttdn_site.publish.ingredients import ALWAYS, Ingredients
 from ttdn_site.publish.library import group_of, read_stored, restored
@@ -138,7 +139,7 @@ class Making:
                 for record in self._rendered(whole, tasks, stage, present):
                     records[record.key] = record
                 self.timings.done("render")
-                assets = self._check(whole, records)
+                assets = self._check(whole, records, index)
                 if has_errors(self.problems) and not self.preview:
                     raise _Refused
                 other, search = self._rest(whole, records, assets, stage, present, index, goes_on)
@@ -382,7 +383,7 @@ class Making:
             for parts in opened:
                 parts.close()
 
-    def _check(self, whole: Whole, records: Mapping[str, Record]) -> tuple[str, ...]:
+    def _check(self, whole: Whole, records: Mapping[str, Record], index: Index | None) -> tuple[str, ...]:
         """The assets in use; all problems of the run are known after this."""
         texts = {
             (record.key, locale): TextFacts(ids, uses, assets)
@@ -391,6 +392,9 @@ class Making:
         }
         assets, found = check_texts(whole.reading.site, texts, self.assets)
         of_texts = [each for record in records.values() for each in record.problems]
+        known = index.attached if index is not None else {}
+        self.attached = attached_files.examined(self.project, assets, self.read, self.assets, known)
+        found += attached_files.problems_of(self.attached)
         self.problems = tuple(ordered([*whole.reading.problems, *of_texts, *found]))
         for record in records.values():
             self._note(*record.pages)
@@ -410,12 +414,13 @@ class Making:
         sink = Sink(stage, present)
         self.hosts = sink.hosts
         for path in assets:
-            source = self.assets[path]
+            _, digest, _ = self.attached[path]
             there = present.get(f"assets/{path}")
-            if there is not None and there[0] == source:
+            if there is not None and there[0] == digest:
                 self.outputs[f"assets/{path}"] = there
             else:
-                self._note(sink.put(f"assets/{path}", self.read(self.project.docs / "assets" / path)))
+                data = self.read(self.project.docs / "assets" / path)
+                self._note(sink.put(f"assets/{path}", published(data, path)))
         for path, data in whole.writer.theme.files:
             self._note(sink.put(path, data))
         self.timings.done("assets")

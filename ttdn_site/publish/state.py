@@ -144,7 +144,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Index:
-    """Everything else; see the module's text. other: digests of what is made once for the portal → files."""
+    """Everything else; see the module's text. other: digests of what is made once for the portal → files.
+
+    attached: of each file below `docs/assets/` in use, what `attached_files.examined` found.
+    """
 
     items: dict[str, tuple[StoredItem | None, tuple[Problem, ...]]]
     listing: tuple[Problem, ...]
@@ -153,6 +156,7 @@ class Index:
     other: dict[str, tuple[str, tuple[Written, ...]]]
     search: dict[str, tuple[Written, ...]] = field(default_factory=dict)
     plans: str = ""
+    attached: dict[str, tuple[str, str, tuple[Problem, ...]]] = field(default_factory=dict)
 
 
 class Damaged(Exception):
