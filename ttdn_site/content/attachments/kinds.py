@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 
@@ -84,14 +85,8 @@ _OPEN = {
 _SVG = re.compile(rb"<(?:\w{1,20}:)?svg[\s>]")
 # What zipfile raises on archives that are cut short, altered or packed in ways it does not know.
 UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    KeyError,
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError),
+    *(RuntimeError, ValueError, OSError, KeyError),
 )
 
 

@@ -86,6 +86,8 @@ def examine(data: bytes, kind: str, path: str) -> list[Problem]:
                 return [problem(BOMB, where)]
             if any(entry.flag_bits & 1 for entry in entries):
                 return [problem(LOCKED, where)]
+            if any(data[entry.header_offset : entry.header_offset + 4] != b"PK\x03\x04" for entry in entries):
+                return [problem(DAMAGED, where)]
             return _parts(package, entries, path)
     except UNREADABLE:
         return [problem(DAMAGED, where)]
