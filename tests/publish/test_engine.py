@@ -224,3 +224,28 @@ def test_the_commit_is_read_from_the_repository(tmp_path: Path) -> None:
     assert revision(tmp_path / "docs") == commit
     portals.write(tmp_path, {".git/refs/heads/main": f"{commit[::-1]}\n"})
     assert revision(tmp_path) == commit[::-1]
+
+
+def test_a_foreign_file_does_not_come_back(tmp_path: Path) -> None:
+    """The folder replaced is kept for the build after the next: what was added to it must not return with it."""
+    project = many(tmp_path)
+    made(project)
+    for number in range(4):
+        (project.target / "news" / f"shell{number}.php").write_bytes(b"<?php")
+        made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number}."))
+        assert sites.contents(project.target) == serial(project)
+    for number in range(4):
+        made_after(project, "docs/vi/news/n-002.md", article(2, body=f"{number}."))
+        assert sites.contents(project.target) == serial(project)
+
+
+def test_folders_are_known_after_every_kind_of_build(tmp_path: Path) -> None:
+    project = many(tmp_path)
+    made(project)
+    for number in range(3):
+        made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number}."))
+        (project.target / "about/shell.php").write_bytes(b"<?php")
+        assert made(project).written > NEWS
+        made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number} lần."))
+        assert made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number} hai.")).written < NEWS
+        assert made(project).rendered == 0

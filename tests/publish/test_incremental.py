@@ -187,7 +187,7 @@ class Edits(RuleBasedStateMachine):
         self.compare()
 
     @precondition(lambda self: self.published)
-    @rule(place=st.integers(0, 1000), how=st.sampled_from(("changed", "deleted", "state")))
+    @rule(place=st.integers(0, 1000), how=st.sampled_from(("changed", "deleted", "added", "state")))
     def tampered(self, place: int, how: str) -> None:
         """Somebody changes the published site or damages the state: it is made good again."""
         if how == "state":
@@ -198,6 +198,8 @@ class Edits(RuleBasedStateMachine):
             path = self.root / "site" / sorted(self.published)[place % len(self.published)]
             if how == "deleted":
                 path.unlink()
+            elif how == "added":
+                path.with_name("shell.php").write_bytes(b"<?php")
             else:
                 path.write_bytes(b"defaced")
         self.compare()

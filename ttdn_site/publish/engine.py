@@ -181,13 +181,16 @@ def _is_current(head: Head, digests: dict[str, str], clock: dt.datetime) -> bool
 
 
 def published_as(head: Head, target: Path) -> bool:
-    """Whether the published files are those the state speaks of, by size and time of change."""
+    """Whether the published files are those the state speaks of, by size and time of change, and no others.
+
+    A file that somebody added shows in the time of its folder.
+    """
     root = str(target)
     try:
         for path, (_, size, changed) in head.outputs.items():
             status = os.lstat(f"{root}/{path}")
             if status.st_size != size or status.st_mtime_ns != changed:
                 return False
+        return all(os.lstat(f"{root}/{path}").st_mtime_ns == changed for path, changed in head.folders.items())
     except OSError:
         return False
-    return True

@@ -159,6 +159,10 @@ class Making:
             return Made(False, self.problems, rendered=len(tasks))
         behind: tuple[str, ...] = (*changed, *gone)
         spare = publication.kept
+        if head is not None and index is not None and stage.holds:
+            known, touched = dict(head.spare_folders), parents((*behind, *head.behind))
+        else:
+            known, touched = {}, parents(self.outputs)
         problems = tuple(ordered([*self.problems, *publication.problems]))
         pages = sum(1 for path in self.outputs if path.endswith(".html"))
         new_head = Head(
@@ -173,6 +177,8 @@ class Making:
             problems=problems,
             pages=pages,
             outputs=self.outputs,
+            folders=folder_times(self.target, known, touched),
+            spare_folders=head.folders if head is not None and spare else {},
             behind=behind,
             spare=spare,
             index=new_index_name(),
@@ -510,6 +516,27 @@ class Making:
             for path in self.store.folder.glob("parts-*.bin"):
                 if path.name not in used:
                     path.unlink(missing_ok=True)
+
+
+def parents(paths: Iterable[str]) -> set[str]:
+    """The folders on the way to some files, the root (`""`) among them."""
+    found = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def folder_times(root: Path, known: dict[str, int], touched: Iterable[str]) -> dict[str, int]:
+    """The times of change of folders: those known, and those touched looked at again."""
+    for folder in touched:
+        try:
+            known[folder] = os.lstat(f"{root}/{folder}").st_mtime_ns
+        except OSError:
+            known.pop(folder, None)
+    return known
 
 
 class _Refused(Exception):

@@ -125,7 +125,8 @@ class Head:
 
     environment: digest of programs, templates and options. sources, digests: stamp and SHA-256 of every file read.
     clock, until: the time the site was built for, and when time alone will change it. outputs: every file of the site.
-    behind: files in which the folder kept for the next build differs from the site; spare: the number of that folder.
+    folders, spare_folders: folders of the site and of the one kept with their times of change, which tell when somebody
+    has added a file. behind: files in which the kept folder differs from the site; spare: the number of that folder.
     """
 
     environment: str
@@ -139,7 +140,8 @@ class Head:
     behind: tuple[str, ...]
     spare: int
     index: str
-    inputs: str = ""
+    folders: dict[str, int] = field(default_factory=dict)
+    spare_folders: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
