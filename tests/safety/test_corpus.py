@@ -1,0 +1,68 @@
+"""The corpus of bad inputs as a whole: enough of them, each with a place, each quick and small."""
+
+from __future__ import annotations
+
+import re
+import resource
+import time
+from pathlib import Path
+
+import portals
+import pytest
+import test_invalid_sites
+import yaml
+
+from ttdn_site.locales.messages import as_text
+from ttdn_site.publish.compose import compose
+
+LINE = re.compile(r"\S.*?(?::\d+:\d+)?: (?:error|warning|note) [A-Z]{2}\d{3} .+ · .+")
+
+
+def test_there_are_a_hundred_and_fifty_bad_inputs() -> None:
+    assert len(test_invalid_sites.CASES) >= 150
+
+
+@pytest.mark.parametrize("path", test_invalid_sites.CASES, ids=lambda path: path.stem)
+def test_each_message_names_a_place_and_says_what_to_do(path: Path) -> None:
+    lines = yaml.safe_load(path.read_text(encoding="utf-8"))["en"]
+    assert lines
+    assert [line for line in lines if not LINE.fullmatch(line)] == []
+
+
+HEAD = "---\ntitle: Bài\nsummary: Tóm tắt.\ndate: 2025-12-01\nstatus: approved\n---\n\n"
+HOSTILE = {
+    "brackets": HEAD + "[" * 60_000,
+    "links": HEAD + "[a](" * 20_000,
+    "stars": HEAD + "*a _b " * 30_000,
+    "quotes": HEAD + "> " * 30_000 + "x",
+    "lists": HEAD + "\n".join(" " * (4 * depth) + "- x" for depth in range(200)),
+    "declaration": HEAD + "<![CDATA[ x",
+    "doctype": HEAD + "<!DOCTYPE x",
+    "comments": HEAD + "<!--" * 10_000,
+    "entities": HEAD + "&" * 200_000,
+    "table": HEAD + "|a" * 5_000 + "|\n" + "|-" * 5_000 + "|\n" + "|b" * 5_000 + "|\n",
+    "footnotes": HEAD + "".join(f"[^{number}]" for number in range(3_000)),
+    "abbreviations": HEAD + "\n".join(f"*[A{number}]: x" for number in range(300)),
+    "backticks": HEAD + "`" * 60_000,
+    "attributes": HEAD + "x{.a" * 20_000,
+    "title": HEAD.replace("Bài", "Bài " * 2_500),
+    "sequence": "---\ntopics: " + "[" * 5_000 + "\n---\n",
+    "mapping": "---\ntitle: " + "{a: " * 5_000 + "\n---\n",
+    "keys": "---\n" + "".join(f"k{number}: x\n" for number in range(20_000)) + "---\n",
+    "dashes": "---\n" * 100_000,
+    "newlines": HEAD + "\n" * 500_000,
+    "marks": HEAD + "Lai Cha\u0302\u0301\u0323u " * 20_000,
+    "nul": HEAD + "\0" * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_a_hostile_text_ends_soon_and_small(name: str, tmp_path: Path) -> None:
+    project = portals.portal(tmp_path, {"docs/vi/news/bai.md": HOSTILE[name]})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.process_time()
+    found = compose(project, portals.CLOCK).problems
+    assert time.process_time() - start < 10
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10
+    assert all(problem.location.path for problem in found)
+    assert as_text(found, "vi").count("\n") < 30_000

@@ -1,0 +1,222 @@
+"""`ttdn build` under faults: the site before stays complete, the message is clear, the next build is right."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import portals
+import pytest
+import sites
+from filelock import FileLock
+
+from ttdn_site.cli.main import main
+from ttdn_site.publish import staging, state, swap
+from ttdn_site.publish.state import state_folder
+
+EPOCH = str(int(portals.CLOCK.timestamp()))
+LAND = "docs/vi/about/land.md"
+
+
+class Portal:
+    """A portal that is published, and an edit that waits for the next build."""
+
+    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.root = root
+        self.capsys = capsys
+        self.project = portals.portal(root)
+        assert self.build()[0] == 0
+        self.before = sites.contents(root / "site")
+        self.edit("Có bốn con sông.")
+
+    def edit(self, words: str) -> None:
+        portals.write(self.root, {LAND: portals.FILES[LAND].replace("Có ba con sông.", words)})
+
+    def build(self) -> tuple[int, str]:
+        self.capsys.readouterr()
+        code = main(["build"])
+        return code, "".join(self.capsys.readouterr())
+
+    @property
+    def state(self) -> Path:
+        return state_folder(self.root, self.root / "site", False)
+
+    def is_as_before(self) -> bool:
+        return sites.contents(self.root / "site") == self.before
+
+    def is_right(self, anew: Path) -> None:
+        """The next build gives what a build from nothing gives."""
+        code, shown = self.build()
+        assert code == 0, shown
+        assert "Có bốn con sông" in (self.root / "site/about/land/index.html").read_text(encoding="utf-8")
+        clean = sites.built(self.project, portals.CLOCK, anew)
+        assert sites.contents(self.root / "site") == clean.bytes_of()
+
+
+@pytest.fixture
+def portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Portal:
+    root = tmp_path / "portal"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    return Portal(root, capsys)
+
+
+def failing(number: int) -> Callable[..., Any]:
+    def fail(*arguments: Any, **options: Any) -> Any:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO], ids=errno.errorcode.get)
+def test_a_place_that_takes_no_more(portal: Portal, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(staging.Path, "write_bytes", failing(number))
+        patch.setattr(staging.os, "open", failing(number))
+        code, shown = portal.build()
+    assert code == 1
+    assert " PB0" in shown
+    assert "Traceback" not in shown
+    assert portal.is_as_before()
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_another_build_at_the_same_time(portal: Portal) -> None:
+    with FileLock(swap.workshop_folder(portal.root / "site") / "lock"):
+        code, shown = portal.build()
+    assert code == 1
+    assert " PB013 " in shown
+    assert portal.is_as_before()
+    portal.is_right(portal.root.parent / "anew")
+
+
+@pytest.mark.parametrize("delay", [0.3, 0.7, 1.1])
+def test_a_build_that_is_killed(portal: Portal, delay: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ttdn_site.cli.main", "build"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(sites.ROOT)},
+    )
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    after = sites.contents(portal.root / "site")
+    clean = sites.built(portal.project, portals.CLOCK, portal.root.parent / "anew").bytes_of()
+    assert after in (portal.before, clean)
+    portal.is_right(portal.root.parent / "once-more")
+
+
+def damaged(portal: Portal, change: Callable[[bytes], bytes]) -> None:
+    files = [path for path in portal.state.rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        path.write_bytes(change(path.read_bytes()))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data[: len(data) // 2],
+        lambda data: b"",
+        lambda data: data[:-9] + b"\x00" * 9,
+        lambda data: os.urandom(len(data)),
+        lambda data: data.replace(b"ttdn-state", b"ttdn-statx"),
+    ],
+    ids=["cut", "empty", "end", "noise", "foreign"],
+)
+def test_a_damaged_state(portal: Portal, change: Callable[[bytes], bytes]) -> None:
+    damaged(portal, change)
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_state_of_another_version(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal.edit("Có ba con sông.")
+    with monkeypatch.context() as patch:
+        patch.setattr(state, "VERSION", 99)
+        assert portal.build()[0] == 0
+    portal.edit("Có bốn con sông.")
+    portal.is_right(portal.root.parent / "anew")
+
+
+@pytest.mark.parametrize("seconds", ["0", "4102444800"])
+def test_a_clock_that_jumps(portal: Portal, monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    assert portal.build()[0] == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_clock_that_is_none(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "hôm nay")
+    code, shown = portal.build()
+    assert code == 1
+    assert " EN001 " in shown
+    assert portal.is_as_before()
+
+
+def test_an_editor_saves_during_the_build(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every reading finds the file changed once more; the build gives up, and says why."""
+    original = Path.read_bytes
+    saved = 0
+
+    def read(path: Path) -> bytes:
+        nonlocal saved
+        if path == portal.root / LAND:
+            saved += 1
+            path.write_text(portals.FILES[LAND] + f"\nLần {saved}.\n", encoding="utf-8")
+        return original(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", read)
+        code, shown = portal.build()
+    assert saved > 1
+    assert code == 1
+    assert " EN002 " in shown
+    assert portal.is_as_before()
+    portal.edit("Có bốn con sông.")
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_file_that_another_program_holds(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path == portal.root / LAND:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return original(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", read)
+        code, shown = portal.build()
+    assert code == 1
+    assert f"{LAND}: " in shown
+    assert " LD001 " in shown
+    assert portal.is_as_before()
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_foreign_file_in_the_site(portal: Portal) -> None:
+    stranger = portal.root / "site" / "anh-ca-nhan.jpg"
+    stranger.write_bytes(b"x")
+    code, shown = portal.build()
+    assert code == 1
+    assert " PB012 " in shown
+    assert stranger.read_bytes() == b"x"
+    stranger.unlink()
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_site_that_somebody_changed(portal: Portal) -> None:
+    (portal.root / "site/index.html").write_text("đã bị sửa", encoding="utf-8")
+    (portal.root / "site/about/land/index.html").unlink()
+    portal.is_right(portal.root.parent / "anew")
