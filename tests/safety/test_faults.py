@@ -220,3 +220,37 @@ def test_a_site_that_somebody_changed(portal: Portal) -> None:
     (portal.root / "site/index.html").write_text("đã bị sửa", encoding="utf-8")
     (portal.root / "site/about/land/index.html").unlink()
     portal.is_right(portal.root.parent / "anew")
+
+
+EXTENSION = """\
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+
+class Fails(Preprocessor):
+    def run(self, lines):
+        raise LookupError("bảng lạ")
+
+
+class Failing(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Fails(md), "fails", 1)
+
+
+def makeExtension(**options):
+    return Failing(**options)
+"""
+
+
+def test_an_extension_that_raises(portal: Portal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "ttdn_failing.py").write_text(EXTENSION, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    portals.write(portal.root, {"mkdocs.yml": portals.MKDOCS + "markdown_extensions: [ttdn_failing]\n"})
+    code, shown = portal.build()
+    assert code == 1
+    assert f"{LAND}:" in shown
+    assert " MK009 " in shown
+    assert "LookupError: bảng lạ" in shown
+    assert portal.is_as_before()
+    portals.write(portal.root, {"mkdocs.yml": portals.MKDOCS})
+    portal.is_right(tmp_path / "anew")

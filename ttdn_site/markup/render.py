@@ -15,8 +15,25 @@ from markdown.treeprocessors import Treeprocessor
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.dialect import EXTENSIONS, OWN
 from ttdn_site.markup.headings import AtxHeading, outline, translated_ids, with_ids
-from ttdn_site.problems import Location, Problem, problem
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import position
+
+EXTENSION_MISSING = declare(
+    "MK008",
+    Severity.ERROR,
+    "The Markdown extensions of the project cannot be set up: {reason}",
+    "Install the extension, or delete its line under “markdown_extensions” in mkdocs.yml",
+    wrong="markdown_extensions: [mo_rong_cua_toi]",
+    right="markdown_extensions: []",
+)
+EXTENSION_FAILED = declare(
+    "MK009",
+    Severity.ERROR,
+    "The text could not be rendered: {reason}",
+    "Look for an unusual passage in it; if there is none, delete the extensions of your own from mkdocs.yml",
+    wrong="an extension that fails on a table",
+    right="the same text without that extension",
+)
 
 _ATTRIBUTES = frozenset(
     [
@@ -119,7 +136,11 @@ class Renderer:
         gather = _Gather(body, place, known)
         self.walk.visit = gather.root
         self.markdown.reset()
-        html = self.markdown.convert(with_ids(body, headings, ids))
+        try:
+            html = self.markdown.convert(with_ids(body, headings, ids))
+        except Exception as error:  # whatever an extension raises, the other texts of the portal are still looked at
+            where = Location(place.path, place.line)
+            return Body(""), [*gather.problems, problem(EXTENSION_FAILED, where, reason=_said(error))]
         return (
             Body(
                 html,
@@ -131,6 +152,21 @@ class Renderer:
             ),
             gather.problems,
         )
+
+
+def renderer_with(extra: tuple[tuple[str, dict[str, Any]], ...], path: str) -> tuple[Renderer, list[Problem]]:
+    """A renderer with extensions of the project's own, or one without them and the reason. path: of the configuration.
+
+    An extension is any program: what it may raise is not known.
+    """
+    try:
+        return Renderer(extra), []
+    except Exception as error:
+        return Renderer(), [problem(EXTENSION_MISSING, Location(path), reason=_said(error))]
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 class _Gather:

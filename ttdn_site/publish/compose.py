@@ -20,7 +20,7 @@ from ttdn_site.content.scans import outgoing_links
 from ttdn_site.locales.catalogs import translator
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.headings import aligned, outline
-from ttdn_site.markup.render import Body, Known, Place, Renderer
+from ttdn_site.markup.render import Body, Known, Place, Renderer, renderer_with
 from ttdn_site.markup.rules import examine
 from ttdn_site.pages.frame import check_identity
 from ttdn_site.pages.plans import with_deadlines
@@ -145,7 +145,7 @@ def reading_of(
     plans: PlanData | None = None,
 ) -> Reading:
     """The reading of a library that is at hand. problems: those found while it was read. plans: read here if None."""
-    all_problems = [*problems, *check_words(project)]
+    all_problems = [*problems, *check_words(project), *renderer_of(project)[1]]
     if plans is None:
         plans, found = load_plans(project, Path.read_bytes, preview=preview)
         all_problems += found
@@ -217,6 +217,12 @@ def place_of(item: Item, text: Text) -> Place:
     return Place(item.key, folder, text.path, text.body_line)
 
 
+def renderer_of(project: Project) -> tuple[Renderer, list[Problem]]:
+    """The renderer with the project's own Markdown extensions, and what is wrong with those."""
+    extra = tuple((name, dict(options)) for name, options in project.extensions)
+    return renderer_with(extra, project.relative(project.config_path))
+
+
 class TextRenderer:
     """Renders texts of one site. Setting it up costs more than a text; what it knows of the site stays the same."""
 
@@ -229,7 +235,7 @@ class TextRenderer:
             *outgoing_links.TRUSTED,
             *site.project.allowed_hosts,
         )
-        self.renderer = Renderer(tuple((name, dict(options)) for name, options in site.project.extensions))
+        self.renderer, _ = renderer_of(site.project)
         self.known = Known(
             frozenset((*site.by_key, *(route.key for route in reading.routes))),
             frozenset(item.key for item in reading.whole.items),
