@@ -61,7 +61,7 @@ def tools(wanted: list[str], most: int, news: int) -> Iterator[Tool]:
     hugo = shutil.which("hugo")
     if "hugo" in wanted and hugo:
         words = subprocess.run([hugo, "version"], capture_output=True, text=True, check=True).stdout.split()
-        told = next((word for word in words if word.startswith("v")), "–")
+        told = next((word for word in words if word[:1] == "v" and word[1:2].isdigit()), "–")
         yield Tool("hugo", "hugo", (hugo, "--quiet"), "public", ("resources",), "content", told, hugo_project)
     if "mkdocs" in wanted and news <= most and version("mkdocs-material") != "–":
         command = (sys.executable, "-m", "mkdocs", "build", "-q")
