@@ -64,8 +64,8 @@ SHOTS = (
     Shot("home-ja", "ja/"),
     Shot("article-ja-phone", "ja/about/history/", PHONE),
     Shot("fallback-zh-phone", "zh/news/hoi-dam-u-dom-xay-2025/", PHONE),
-    Shot("plan-desktop", "en/plans/dien-bien-2018-2020/", at="#line-I"),
-    Shot("plan-phone", "en/plans/dien-bien-2018-2020/", PHONE, at="#line-I"),
+    Shot("plan-desktop", "en/plans/dien-bien-2018-2020/", at="table:has(#line-I) caption"),
+    Shot("plan-phone", "en/plans/dien-bien-2018-2020/", PHONE, at="table:has(#line-I) caption"),
     Shot("plan-example", "en/plans/thu-2025-2027/", example=True),
 )
 
@@ -73,9 +73,10 @@ SHOTS = (
 def example(root: Path) -> Project:
     """The small portal with the files that the handbook's page gives by their titles, mended as its commands do."""
     text = EXAMPLE_PAGE.read_text(encoding="utf-8")
-    files = {match[1]: match[2] for match in re.finditer(r'^```\w+ title="([^"]+)"\n(.*?)^```$', text, re.S | re.M)}
+    pattern = r'^(`{3,})\w+ title="([^"]+)"\n(.*?)^\1$'
+    files = {match[2]: match[3] for match in re.finditer(pattern, text, re.DOTALL | re.MULTILINE)}
     project = portals.portal(root, files)
-    for command in re.findall(r"^\$ (sed .*)$", text, re.M):
+    for command in re.findall(r"^\$ (sed .*)$", text, re.MULTILINE):
         subprocess.run(["/bin/sh", "-c", command], cwd=root, check=True)
     return project
 
