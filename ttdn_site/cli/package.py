@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ttdn_site.cli.report import exit_code, project_of, show
 from ttdn_site.cli.words import Words
-from ttdn_site.publish.compose import read_site
 from ttdn_site.publish.engine import build_clock
 from ttdn_site.publish.manifest import read_manifest
 from ttdn_site.publish.package import PackageRequest, make_package
@@ -50,7 +49,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         read, found = read_manifest(Path(options.since))
         problems += found
         previous = read[1] if read else None
-    aliases = read_site(project, clock).aliases
+    # Former addresses need no rule of the server: the site holds a page at each that leads on.
     request = PackageRequest(
         site=project.target,
         manifest_folder=manifest,
@@ -59,7 +58,6 @@ def run(options: argparse.Namespace, words: Words) -> int:
         base_path=project.base_path,
         server_folder=options.server_folder,
         epoch=int(clock.timestamp()),
-        redirects=tuple((f"{alias.alias}/", alias.target) for alias in aliases),
         previous=previous,
     )
     output = Path(options.output)
