@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
+import os
 from pathlib import Path
 
 from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
+from ttdn_site.publish.engine import build_clock
 from ttdn_site.publish.fetch import http_fetch
 from ttdn_site.publish.verify import note_seen, read_seen, verify_directory
 from ttdn_site.publish.verify_served import verify_url
@@ -29,7 +30,11 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    now = dt.datetime.now(dt.UTC)
+    # The same clock as the build's: SOURCE_DATE_EPOCH where it is set, else now.
+    now, complaints = build_clock(os.environ)
+    if complaints:
+        show(complaints, "text", words)
+        return 1
     manifest = Path(options.manifest)
     signers = Path(options.allowed_signers) if options.allowed_signers else None
     seen = read_seen(Path(options.seen)) if options.seen else 0

@@ -177,7 +177,7 @@ def _plan(fields: Fields, path: str, register: AgencyRegister) -> Plan:
         title=fields.local_text("title", required=True),
         place=place,
         historical=fields.truth("historical"),
-        status=fields.choice("status", PlanStatus, PlanStatus.IN_FORCE) or PlanStatus.IN_FORCE,
+        status=fields.choice("status", PlanStatus, PlanStatus.DRAFT) or PlanStatus.DRAFT,
         document=document,
         source=fields.local_text("source"),
         period=period,

@@ -71,6 +71,8 @@ class Composer:
         for question in questions:
             self._line(0, comment(f"? {question}"))
         self._line(0, f"\nid: {scalar(self.id)}")
+        # Nothing that a person has not compared with the document goes out.
+        self._line(0, "status: draft")
         if self.language:
             self._line(0, f"language: {self.language}")
         self._line(0, f"place: {scalar(facts.place) if facts.place else ''}".rstrip())
