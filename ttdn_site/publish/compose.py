@@ -32,6 +32,7 @@ from ttdn_site.publish.approval_signatures import signature_verifier
 from ttdn_site.publish.attached_files import examined, problems_of
 from ttdn_site.publish.plan_blocks import check_blocks, filled, without_blocks, without_tokens
 from ttdn_site.publish.plan_data import PlanData, attachments, check_references, load_plans
+from ttdn_site.publish.shells import note_overrides
 from ttdn_site.publish.wording import check_words
 from ttdn_site.syndication.redirects import Alias, sound_aliases
 
@@ -145,7 +146,7 @@ def reading_of(
     plans: PlanData | None = None,
 ) -> Reading:
     """The reading of a library that is at hand. problems: those found while it was read. plans: read here if None."""
-    all_problems = [*problems, *check_words(project), *renderer_of(project)[1]]
+    all_problems = [*problems, *check_words(project), *renderer_of(project)[1], *note_overrides(project)]
     if plans is None:
         plans, found = load_plans(project, Path.read_bytes, preview=preview)
         all_problems += found

@@ -9,8 +9,21 @@ from dataclasses import dataclass
 import jinja2
 import jinja2.meta
 
+from ttdn_site.content.project import Project
+from ttdn_site.locales.catalogs import translator
 from ttdn_site.pages.views import SLOTS, PageView, ShellView
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
+from ttdn_site.publish.theme_files import environment
 from ttdn_site.theme.environment import render_shell
+
+READS_PAGES = declare(
+    "SH001",
+    Severity.NOTE,
+    "The template reads page data outside the slots; the frame of every page is therefore rendered anew",
+    "Nothing has to be done; builds are faster if page data stands in templates of the folders slots/ and pages/",
+    wrong="{{ view.title }} (in partials/header.html)",
+    right="{{ view.title }} (in pages/article.html)",
+)
 
 # A private-use character cannot come from an editor's text: the source room composes text, and escaping keeps it.
 _MARK = "\ue001{name}\ue002"
@@ -52,6 +65,19 @@ def reads_pages(env: jinja2.Environment, template: str = "main.html") -> tuple[s
                 seen.add(other)
                 queue.append(other)
     return tuple(sorted(found))
+
+
+def note_overrides(project: Project) -> list[Problem]:
+    """Which templates of the project keep shells from being shared. One that cannot be read is judged by the build."""
+    if project.overrides is None:
+        return []
+    default = project.languages.default
+    env = environment(project, translator(default, project.languages))
+    try:
+        names = reads_pages(env)
+    except (jinja2.TemplateError, UnicodeDecodeError, OSError):
+        return []
+    return [problem(READS_PAGES, Location(project.relative(project.overrides / name))) for name in names]
 
 
 def shell_key(view: PageView) -> tuple[str, str, str, str]:
