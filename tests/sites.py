@@ -13,8 +13,8 @@ import portals
 from filelock import FileLock
 
 from ttdn_site.content.project import Project, read_project
+from ttdn_site.engine.build import build
 from ttdn_site.locales.messages import as_text
-from ttdn_site.publish.engine import build
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_CLOCK = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))

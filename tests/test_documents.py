@@ -17,7 +17,7 @@ import ttdn_site
 from ttdn_site.cli.main import COMMANDS, main, parser
 from ttdn_site.cli.reference import commands
 from ttdn_site.cli.words import words_of
-from ttdn_site.publish.compose import compose
+from ttdn_site.engine.compose import compose
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "handbook"

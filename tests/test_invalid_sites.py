@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 from ttdn_site.content.project import read_project
+from ttdn_site.engine.compose import compose
 from ttdn_site.locales.messages import as_text
 from ttdn_site.problems import Problem, declared, ordered
-from ttdn_site.publish.compose import compose
 
 CASES = sorted((Path(__file__).parent / "sites_invalid").glob("*.yml"))
 

@@ -26,18 +26,19 @@ LEVELS = {
     "syndication": 6,
     "publish": 7,
     "checks": 7,
-    "plugin": 8,
-    "config": 8,
-    "cli": 8,
+    "engine": 8,
+    "plugin": 9,
+    "config": 9,
+    "cli": 9,
 }
-SIDEWAYS = {("plugin", "config"), ("plans", "content"), ("publish", "checks")}
+SIDEWAYS = {("plugin", "config"), ("plans", "content")}
 
 OWNERS = {
     "mkdocs": {"plugin", "config"},
     "babel": {"locales"},
     "gettext": {"locales"},
     "argparse": {"cli"},
-    "jinja2": {"theme", "publish"},
+    "jinja2": {"theme", "engine"},
     "markdown": {"markup"},
     "openpyxl": {"plans", "tables"},
 }

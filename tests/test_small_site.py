@@ -18,10 +18,10 @@ import sites
 from ttdn_site.checks.site import check_site
 from ttdn_site.content.project import Project
 from ttdn_site.content.types import ALL
+from ttdn_site.engine.build import build
+from ttdn_site.engine.compose import compose
+from ttdn_site.engine.outputs import outputs
 from ttdn_site.locales.messages import as_text
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.engine import build
-from ttdn_site.publish.outputs import outputs
 
 BASE = "https://example.gov.vn/ttdn/"
 PNG = base64.b64decode(

@@ -33,8 +33,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import portals  # noqa: E402 - the tests' folder has to be on the path first
 
 from ttdn_site.content.project import Project, read_project  # noqa: E402 - as above
+from ttdn_site.engine.build import build  # noqa: E402 - as above
 from ttdn_site.locales.messages import as_text  # noqa: E402 - as above
-from ttdn_site.publish.engine import build  # noqa: E402 - as above
 
 PICTURES = ROOT / "handbook" / "pictures"
 EXAMPLE_PAGE = ROOT / "handbook" / "en" / "plans.md"

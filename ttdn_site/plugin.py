@@ -20,14 +20,14 @@ from mkdocs.structure.pages import Page
 
 from ttdn_site.config import SCHEME
 from ttdn_site.content.project import read_project
+from ttdn_site.engine.build import build_clock
+from ttdn_site.engine.compose import Composition, compose
+from ttdn_site.engine.outputs import PageWriter, other_outputs
+from ttdn_site.engine.source_tree import ASSET_SCHEME, SourceTree, write_source_tree
 from ttdn_site.locales.messages import as_text, system_locale
 from ttdn_site.markup.dialect import EXTENSIONS, OWN
 from ttdn_site.pages.views import PageView
 from ttdn_site.problems import has_errors
-from ttdn_site.publish.compose import Composition, compose
-from ttdn_site.publish.engine import build_clock
-from ttdn_site.publish.outputs import PageWriter, other_outputs
-from ttdn_site.publish.source_tree import ASSET_SCHEME, SourceTree, write_source_tree
 
 STAGE = Path(".ttdn") / "mkdocs"
 

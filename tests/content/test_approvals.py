@@ -13,8 +13,8 @@ from publish import publications, serving
 
 from ttdn_site.cli.main import main
 from ttdn_site.content.project import Project, read_project
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.engine import build
+from ttdn_site.engine.build import build
+from ttdn_site.engine.compose import compose
 
 CONFIG = portals.MKDOCS.replace(
     "  - ttdn\n",

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, PngImagePlugin
 
 from ttdn_site.content.attachments import examine, published
 from ttdn_site.content.attachments.kinds import KINDS
-from ttdn_site.publish.engine import build
+from ttdn_site.engine.build import build
 
 WORD = b"zqxvitri"
 

@@ -17,8 +17,8 @@ from ttdn_site.content.scaffold import NewFile, new_file, scalar
 from ttdn_site.content.scans.left_placeholders import scan
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
+from ttdn_site.engine.compose import compose
 from ttdn_site.problems import Problem, has_errors
-from ttdn_site.publish.compose import compose
 from ttdn_site.source.yamlnodes import Mapping, Scalar, parse_yaml
 
 TODAY = dt.date(2026, 1, 5)

@@ -8,9 +8,9 @@ from pathlib import Path
 import portals
 import pytest
 
+from ttdn_site.engine.compose import Composition, compose
+from ttdn_site.engine.outputs import PageWriter
 from ttdn_site.pages.views import PageView
-from ttdn_site.publish.compose import Composition, compose
-from ttdn_site.publish.outputs import PageWriter
 
 BASE = "https://example.gov.vn/ttdn/"
 

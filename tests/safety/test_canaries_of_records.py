@@ -12,8 +12,8 @@ from ttdn_site.cli.main import main
 from ttdn_site.content.attachments import published
 from ttdn_site.content.project import read_project
 from ttdn_site.content.types import ALL
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.outputs import outputs
+from ttdn_site.engine.compose import compose
+from ttdn_site.engine.outputs import outputs
 
 MKDOCS = portals.MKDOCS.replace("  - ttdn\n", "  - ttdn:\n      gate: record\n      approvers: [{name: a}]\n")
 WHO = ("--approver", "a", "--author", "b", "--role", "c", "--reference", "1/QĐ")

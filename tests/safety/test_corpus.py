@@ -12,8 +12,8 @@ import pytest
 import test_invalid_sites
 import yaml
 
+from ttdn_site.engine.compose import compose
 from ttdn_site.locales.messages import as_text
-from ttdn_site.publish.compose import compose
 
 LINE = re.compile(r"\S.*?(?::\d+:\d+)?: (?:error|warning|note) [A-Z]{2}\d{3} .+ · .+")
 

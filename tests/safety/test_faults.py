@@ -18,8 +18,9 @@ import sites
 from filelock import FileLock
 
 from ttdn_site.cli.main import main
-from ttdn_site.publish import staging, state, swap
-from ttdn_site.publish.state import state_folder
+from ttdn_site.engine import state
+from ttdn_site.engine.state import state_folder
+from ttdn_site.publish import staging, swap
 
 EPOCH = str(int(portals.CLOCK.timestamp()))
 LAND = "docs/vi/about/land.md"

@@ -10,9 +10,9 @@ import portals
 import pytest
 from tables.table_samples import AGENCIES, SAMPLE
 
+from ttdn_site.engine.compose import Composition, compose
+from ttdn_site.engine.outputs import outputs
 from ttdn_site.problems import Problem
-from ttdn_site.publish.compose import Composition, compose
-from ttdn_site.publish.outputs import outputs
 
 FILES = {"docs/data/agencies.yml": AGENCIES, "docs/data/plans/mau.yml": SAMPLE}
 

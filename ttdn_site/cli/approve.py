@@ -19,8 +19,8 @@ from ttdn_site.content.approvals import (
     subject_of,
 )
 from ttdn_site.content.load import load
+from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.approval_signatures import sign_record
-from ttdn_site.publish.engine import build_clock
 
 NAME = "approve"
 HELP = "write down that somebody approved a text; with --key the record is signed"

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
 from ttdn_site.cli.words import Words
+from ttdn_site.engine.build import build, build_clock
+from ttdn_site.engine.timings import Timings
 from ttdn_site.problems import Severity
-from ttdn_site.publish.engine import build, build_clock
-from ttdn_site.publish.timings import Timings
 
 NAME = "build"
 HELP = "build the site; with an error the previous site stays in place"

@@ -10,8 +10,8 @@ from pathlib import Path
 from ttdn_site.checks.site import check_site
 from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
 from ttdn_site.cli.words import Words
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.engine import build_clock
+from ttdn_site.engine.build import build_clock
+from ttdn_site.engine.compose import compose
 
 NAME = "check"
 HELP = "find every problem of the content; nothing is written"

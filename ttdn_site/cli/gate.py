@@ -12,8 +12,8 @@ from ttdn_site.cli.words import Words
 from ttdn_site.content.approvals import judge
 from ttdn_site.content.gate import decide, next_change
 from ttdn_site.content.load import load
+from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.approval_signatures import signature_verifier
-from ttdn_site.publish.engine import build_clock
 
 NAME = "gate"
 HELP = "say what is published and what is held back, and why"

@@ -12,7 +12,7 @@ from ttdn_site.content.load import load
 from ttdn_site.content.scaffold import new_file
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
-from ttdn_site.publish.engine import build_clock
+from ttdn_site.engine.build import build_clock
 
 NAME = "new"
 HELP = "write a new article, page or record as a draft, or start a translation; never overwrites"

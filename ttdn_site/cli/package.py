@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ttdn_site.cli.report import exit_code, project_of, show
 from ttdn_site.cli.words import Words
-from ttdn_site.publish.engine import build_clock
+from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.manifest import read_manifest
 from ttdn_site.publish.package import PackageRequest, make_package
 from ttdn_site.publish.signing import sign_manifest

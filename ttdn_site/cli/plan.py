@@ -14,6 +14,8 @@ from ttdn_site.cli.report import FORMATS, format_argument, show
 from ttdn_site.cli.words import Words
 from ttdn_site.content.load import UNREADABLE
 from ttdn_site.content.project import read_project
+from ttdn_site.engine.build import build_clock
+from ttdn_site.engine.plan_data import AGENCIES, reported
 from ttdn_site.locales.catalogs import translator
 from ttdn_site.locales.languages import KNOWN, Languages
 from ttdn_site.locales.messages import render
@@ -25,8 +27,6 @@ from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import Plan
 from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, ordered, problem
-from ttdn_site.publish.engine import build_clock
-from ttdn_site.publish.plan_data import AGENCIES, reported
 from ttdn_site.source.text import DATA_LIMIT, clean
 from ttdn_site.tables.downloads import downloads
 from ttdn_site.tables.edition import Edition

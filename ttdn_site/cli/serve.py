@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ttdn_site.cli.report import format_argument, show
 from ttdn_site.cli.words import Words
+from ttdn_site.engine.preview import Preview, handler
 from ttdn_site.problems import Problem
-from ttdn_site.publish.preview import Preview, handler
 
 NAME = "serve"
 HELP = "show the site in the browser, drafts too, and follow every save"

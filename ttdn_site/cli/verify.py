@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
-from ttdn_site.publish.engine import build_clock
+from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.fetch import http_fetch
 from ttdn_site.publish.verify import note_seen, read_seen, verify_directory
 from ttdn_site.publish.verify_served import verify_url

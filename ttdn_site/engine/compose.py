@@ -17,6 +17,11 @@ from ttdn_site.content.load import load
 from ttdn_site.content.model import Item, Library, Text
 from ttdn_site.content.project import Project
 from ttdn_site.content.scans import outgoing_links
+from ttdn_site.engine.attached_files import examined, problems_of
+from ttdn_site.engine.plan_blocks import check_blocks, filled, without_blocks, without_tokens
+from ttdn_site.engine.plan_data import PlanData, attachments, check_references, load_plans
+from ttdn_site.engine.shells import note_overrides
+from ttdn_site.engine.wording import check_words
 from ttdn_site.locales.catalogs import translator
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.headings import aligned, outline
@@ -29,11 +34,6 @@ from ttdn_site.pages.site import Site
 from ttdn_site.pages.voice import Voice
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.publish.approval_signatures import signature_verifier
-from ttdn_site.publish.attached_files import examined, problems_of
-from ttdn_site.publish.plan_blocks import check_blocks, filled, without_blocks, without_tokens
-from ttdn_site.publish.plan_data import PlanData, attachments, check_references, load_plans
-from ttdn_site.publish.shells import note_overrides
-from ttdn_site.publish.wording import check_words
 from ttdn_site.syndication.redirects import Alias, sound_aliases
 
 OUTLINE_DIFFERS = declare(

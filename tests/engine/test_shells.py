@@ -7,8 +7,8 @@ from pathlib import Path
 import portals
 import sites
 
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.outputs import PageWriter
+from ttdn_site.engine.compose import compose
+from ttdn_site.engine.outputs import PageWriter
 
 CONFIG = portals.MKDOCS.replace("  name: material\n", "  name: material\n  custom_dir: overrides\n")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import portals
 
+from ttdn_site.engine.preview import Preview
 from ttdn_site.problems import Problem
-from ttdn_site.publish.preview import Preview
 
 PAGE = "docs/vi/about/land.md"
 TEXT = portals.FILES[PAGE]

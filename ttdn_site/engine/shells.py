@@ -10,10 +10,10 @@ import jinja2
 import jinja2.meta
 
 from ttdn_site.content.project import Project
+from ttdn_site.engine.theme_files import environment
 from ttdn_site.locales.catalogs import translator
 from ttdn_site.pages.views import SLOTS, PageView, ShellView
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
-from ttdn_site.publish.theme_files import environment
 from ttdn_site.theme.environment import render_shell
 
 READS_PAGES = declare(

@@ -40,7 +40,7 @@ _ALLOWED = {
     "ttdn_site.problems": frozenset({"Problem", "Code", "Severity", "Location"}),
     "ttdn_site.markup.links": frozenset({"LinkUse"}),
     "ttdn_site.search.record": frozenset({"Extract"}),
-    "ttdn_site.publish.state": frozenset({"Head", "Index", "Record", "Listed", "StoredItem", "StoredText", "Piece"}),
+    "ttdn_site.engine.state": frozenset({"Head", "Index", "Record", "Listed", "StoredItem", "StoredText", "Piece"}),
     "ttdn_site.pages.voice": frozenset({"StandIn"}),
     "ttdn_site.pages.views": frozenset(
         {"PageView", "Link", "Variant", "Fact", "Heading", "ImageView", "Source", "Group", "Pager", "Table"}

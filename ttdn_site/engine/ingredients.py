@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ttdn_site.content.model import Item
+from ttdn_site.engine.state import StoredItem
 from ttdn_site.pages.items import event_state
 from ttdn_site.pages.routes import Route, news_items
 from ttdn_site.pages.site import Site
-from ttdn_site.publish.state import StoredItem
 
 ALWAYS = ""
 """Instead of a digest: the page is made each time."""

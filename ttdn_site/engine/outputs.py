@@ -13,17 +13,17 @@ from functools import cached_property
 import jinja2
 
 from ttdn_site.content.attachments import published
+from ttdn_site.engine import announcements
+from ttdn_site.engine.compose import Composition, asset_paths
+from ttdn_site.engine.pictures import PictureSizes
+from ttdn_site.engine.plan_blocks import filled
+from ttdn_site.engine.shells import CutShell, cut, reads_pages, shell_key
+from ttdn_site.engine.theme_files import ThemeFiles, environment, theme_files
 from ttdn_site.pages.build import NO_BODY, body_text_locale, page_view
 from ttdn_site.pages.frame import shell_view
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import PageView, ShellView
-from ttdn_site.publish import announcements
-from ttdn_site.publish.compose import Composition, asset_paths
-from ttdn_site.publish.pictures import PictureSizes
-from ttdn_site.publish.plan_blocks import filled
-from ttdn_site.publish.shells import CutShell, cut, reads_pages, shell_key
-from ttdn_site.publish.theme_files import ThemeFiles, environment, theme_files
 from ttdn_site.search.words import WORDS as SEARCH_WORDS
 from ttdn_site.syndication.escaping import xml
 from ttdn_site.syndication.head import alternates, document_title, feed_links, head_meta

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from ttdn_site.content.project import read_project
+from ttdn_site.engine.build import build
+from ttdn_site.engine.compose import compose
+from ttdn_site.engine.outputs import outputs
 from ttdn_site.problems import has_errors
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.engine import build
-from ttdn_site.publish.outputs import outputs
 
 LANGUAGES = ("vi", "en", "zh", "ja")
 NAMES = ("tunnel", "bridge", "market", "festival", "school")

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 import ttdn_site
-from ttdn_site.publish.inputs import PROGRAMS
+from ttdn_site.engine.inputs import PROGRAMS
 from ttdn_site.publish.manifest import HEADER_NAME, Provenance, make_manifest, sums_of, write_manifest
 from ttdn_site.publish.staging import Stage
 

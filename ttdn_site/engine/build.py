@@ -18,13 +18,13 @@ from pathlib import Path
 import jinja2
 
 from ttdn_site.content.project import Project
+from ttdn_site.engine import inputs
+from ttdn_site.engine.making import Making, SourceChanged
+from ttdn_site.engine.state import Damaged, Head, Store, state_folder
+from ttdn_site.engine.timings import Timings
+from ttdn_site.engine.workers import default_workers
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
-from ttdn_site.publish import inputs
-from ttdn_site.publish.making import Making, SourceChanged
 from ttdn_site.publish.staging import PublicationRefused
-from ttdn_site.publish.state import Damaged, Head, Store, state_folder
-from ttdn_site.publish.timings import Timings
-from ttdn_site.publish.workers import default_workers
 
 BAD_EPOCH = declare(
     "EN001",

@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from ttdn_site.engine import announcements
+from ttdn_site.engine.compose import Composition
+from ttdn_site.engine.state import Listed, Piece, Record, Store
 from ttdn_site.pages.views import PageView
-from ttdn_site.publish import announcements
-from ttdn_site.publish.compose import Composition
-from ttdn_site.publish.state import Listed, Piece, Record, Store
 from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.index import Before, build, update
 from ttdn_site.search.numbering import moved, number

@@ -15,8 +15,8 @@ from ttdn_site.content.load import Group, read_group
 from ttdn_site.content.model import ContentType, Item, Text
 from ttdn_site.content.project import Project
 from ttdn_site.content.types import ALL
+from ttdn_site.engine.state import StoredItem, StoredText
 from ttdn_site.problems import Location, Problem
-from ttdn_site.publish.state import StoredItem, StoredText
 from ttdn_site.source.text import MARKDOWN_LIMIT, clean
 
 UNREAD = "\0"

@@ -18,7 +18,7 @@ from ttdn_site.content.approvals import FOLDER as APPROVALS
 from ttdn_site.content.gate import next_change
 from ttdn_site.content.model import Library
 from ttdn_site.content.project import Project
-from ttdn_site.publish.state import Stamp
+from ttdn_site.engine.state import Stamp
 
 # What renders: a page may change with any of these.
 PROGRAMS = ("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "Babel", "nh3", "Pillow", "openpyxl")

@@ -18,13 +18,13 @@ import pytest
 import sites
 
 from ttdn_site.content.project import Project, read_project
-from ttdn_site.publish import state
-from ttdn_site.publish.compose import compose
-from ttdn_site.publish.engine import Built, build
+from ttdn_site.engine import state
+from ttdn_site.engine.build import Built, build
+from ttdn_site.engine.compose import compose
+from ttdn_site.engine.outputs import outputs
+from ttdn_site.engine.provenance import revision
+from ttdn_site.engine.timings import Timings
 from ttdn_site.publish.manifest import read_manifest, sum_tree
-from ttdn_site.publish.outputs import outputs
-from ttdn_site.publish.provenance import revision
-from ttdn_site.publish.timings import Timings
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = 60
@@ -60,7 +60,7 @@ def test_the_bytes_are_those_of_the_serial_build(tmp_path: Path, workers: int) -
     project = many(tmp_path)
     # In a process of its own: the runner of these tests has threads, and beside threads a build does not fork.
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())), "PYTHONPATH": str(ROOT)}
-    command = f"from ttdn_site.publish.workers import can_fork; assert can_fork()\n{COMMAND}"
+    command = f"from ttdn_site.engine.workers import can_fork; assert can_fork()\n{COMMAND}"
     arguments = [sys.executable, "-c", command, "build", "--workers", str(workers)]
     subprocess.run(arguments, cwd=tmp_path, env=environment, check=True)
     assert sites.contents(project.target) == serial(project)
@@ -136,7 +136,7 @@ def test_a_state_of_others_is_no_state(tmp_path: Path) -> None:
 
 def test_files_that_keep_changing_stop_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = many(tmp_path)
-    monkeypatch.setattr("ttdn_site.publish.inputs.digest_of", lambda path: "0" * 64)
+    monkeypatch.setattr("ttdn_site.engine.inputs.digest_of", lambda path: "0" * 64)
     result = build(project, portals.CLOCK, durable=False)
     assert not result.published
     assert [each.code.id for each in result.problems] == ["EN002"]
@@ -164,7 +164,7 @@ BUILD = """
 import sys, datetime as dt
 from pathlib import Path
 from ttdn_site.content.project import read_project
-from ttdn_site.publish.engine import build
+from ttdn_site.engine.build import build
 project, _ = read_project(Path(sys.argv[1]) / "mkdocs.yml")
 build(project, dt.datetime.fromisoformat(sys.argv[2]), durable=False)
 """

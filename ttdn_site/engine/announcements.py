@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from ttdn_site.content.model import Item
+from ttdn_site.engine.compose import Composition
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import PageView
 from ttdn_site.problems import Location, Problem
-from ttdn_site.publish.compose import Composition
 from ttdn_site.publish.servers.policy import meta_content_security_policy
 from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.index import build

@@ -18,16 +18,13 @@ from ttdn_site.content.approvals import FOLDER as APPROVALS
 from ttdn_site.content.attachments import published
 from ttdn_site.content.load import content_groups, library_of
 from ttdn_site.content.project import Project
-from ttdn_site.pages.routes import Route
-from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
-from ttdn_site.publish import announcements, attached_files, inputs, joined, provenance
-from ttdn_site.publish.compose import Composition, Reading, TextFacts, check_texts, reading_of
-from ttdn_site.publish.ingredients import ALWAYS, Ingredients
-from ttdn_site.publish.library import group_of, read_stored, restored
-from ttdn_site.publish.outputs import PageWriter
-from ttdn_site.publish.rendering import AddressRenderer, Sink, Task, Whole
-from ttdn_site.publish.staging import WRITTEN_TWICE, PublicationRefused, Stage
-from ttdn_site.publish.state import (
+from ttdn_site.engine import announcements, attached_files, inputs, joined, provenance
+from ttdn_site.engine.compose import Composition, Reading, TextFacts, check_texts, reading_of
+from ttdn_site.engine.ingredients import ALWAYS, Ingredients
+from ttdn_site.engine.library import group_of, read_stored, restored
+from ttdn_site.engine.outputs import PageWriter
+from ttdn_site.engine.rendering import AddressRenderer, Sink, Task, Whole
+from ttdn_site.engine.state import (
     Damaged,
     Head,
     Index,
@@ -40,9 +37,12 @@ from ttdn_site.publish.state import (
     new_index_name,
     used_parts,
 )
+from ttdn_site.engine.timings import Timings
+from ttdn_site.engine.workers import spread
+from ttdn_site.pages.routes import Route
+from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
+from ttdn_site.publish.staging import WRITTEN_TWICE, PublicationRefused, Stage
 from ttdn_site.publish.swap import Publication
-from ttdn_site.publish.timings import Timings
-from ttdn_site.publish.workers import spread
 
 # A build that leaves more of what is stored behind than this makes the files of parts anew.
 MOST_PART_FILES = 40

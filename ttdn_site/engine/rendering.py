@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ttdn_site.content.model import Item
+from ttdn_site.engine import announcements
+from ttdn_site.engine.compose import Composition, Reading, TextRenderer, facts_of
+from ttdn_site.engine.library import with_bodies
+from ttdn_site.engine.outputs import PageWriter, attached, output_path
+from ttdn_site.engine.plan_blocks import without_blocks
+from ttdn_site.engine.state import Listed, Parts, Piece, Record, StoredItem, Written, packed
 from ttdn_site.markup.render import Body
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.views import PageView
 from ttdn_site.problems import Problem
-from ttdn_site.publish import announcements
-from ttdn_site.publish.compose import Composition, Reading, TextRenderer, facts_of
 from ttdn_site.publish.injected import outgoing_hosts
-from ttdn_site.publish.library import with_bodies
-from ttdn_site.publish.outputs import PageWriter, attached, output_path
-from ttdn_site.publish.plan_blocks import without_blocks
 from ttdn_site.publish.staging import Stage
-from ttdn_site.publish.state import Listed, Parts, Piece, Record, StoredItem, Written, packed
 from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.record import extract
 from ttdn_site.syndication.catalogue import catalogue_entry

@@ -21,9 +21,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from ttdn_site.content.project import read_project
+from ttdn_site.engine.build import build
 from ttdn_site.locales.messages import MessageLocale, as_text
 from ttdn_site.problems import Problem, Severity
-from ttdn_site.publish.engine import build
 from ttdn_site.publish.servers.policy import content_type
 
 # Seconds: how long to wait for news before looking whether to stop, and for an editor to finish a save.

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from ttdn_site.engine.compose import Composition, place_of
+from ttdn_site.engine.plan_blocks import without_blocks
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.headings import outline, translated_ids, with_ids
 from ttdn_site.pages.build import body_text_locale
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.site import Site
-from ttdn_site.publish.compose import Composition, place_of
-from ttdn_site.publish.plan_blocks import without_blocks
 
 ASSET_SCHEME = "ttdn-asset:"
 # Language segment and key of a page → its file in the tree.
