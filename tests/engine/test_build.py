@@ -7,6 +7,7 @@ import hashlib
 import os
 import pickle
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,9 +23,10 @@ from ttdn_site.engine import state
 from ttdn_site.engine.build import Built, build
 from ttdn_site.engine.compose import compose
 from ttdn_site.engine.outputs import outputs
-from ttdn_site.engine.provenance import revision
+from ttdn_site.engine.provenance import LASTS, revision
 from ttdn_site.engine.timings import Timings
-from ttdn_site.publish.manifest import read_manifest, sum_tree
+from ttdn_site.publish.manifest import Manifest, read_manifest, sum_tree
+from ttdn_site.publish.verify import verify_directory
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = 60
@@ -227,6 +229,52 @@ def test_the_commit_is_read_from_the_repository(tmp_path: Path) -> None:
     assert revision(tmp_path / "docs") == commit
     portals.write(tmp_path, {".git/refs/heads/main": f"{commit[::-1]}\n"})
     assert revision(tmp_path) == commit[::-1]
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="LEFT OUT: git is not installed")
+def test_the_commit_is_read_from_worktrees_and_submodules(tmp_path: Path) -> None:
+    """There `.git` is a file."""
+
+    def git(folder: Path, *arguments: str) -> str:
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.gov.vn", "-c", "protocol.file.allow=always")
+        done = subprocess.run(["git", "-C", str(folder), *who, *arguments], capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    first, other = tmp_path / "first", tmp_path / "other"
+    for folder in (first, other):
+        folder.mkdir()
+        git(folder, "init", "-q", "-b", "main")
+        git(folder, "commit", "-q", "--allow-empty", "-m", folder.name)
+    git(first, "worktree", "add", "-q", "-b", "side", str(tmp_path / "side"))
+    git(tmp_path / "side", "commit", "-q", "--allow-empty", "-m", "side")
+    git(first, "submodule", "add", "-q", str(other), "inner")
+    for folder in (first, tmp_path / "side", first / "inner"):
+        assert revision(folder) == git(folder, "rev-parse", "HEAD")
+    git(tmp_path / "side", "pack-refs", "--all")
+    assert revision(tmp_path / "side") == git(tmp_path / "side", "rev-parse", "HEAD")
+
+
+def test_a_manifest_lasts_from_the_day_of_publication(tmp_path: Path) -> None:
+    """Not from the time the site is built for, which is that of a commit."""
+    project = portals.portal(tmp_path)
+    first = dt.datetime(2031, 5, 1, 8, 30, tzinfo=dt.UTC)
+
+    def published(now: dt.datetime) -> Manifest:
+        assert build(project, portals.CLOCK, durable=False, now=now).published
+        return read_manifest(tmp_path / "site.manifest")[0][0]  # type: ignore[index]  # a sound one is there
+
+    made = published(first)
+    assert made.provenance.built_at == portals.CLOCK
+    assert made.provenance.expires_at == first + LASTS
+    manifest = tmp_path / "site.manifest"
+    assert verify_directory(tmp_path / "site", manifest, now=first + LASTS).ok
+    late = verify_directory(tmp_path / "site", manifest, now=first + LASTS + dt.timedelta(seconds=1))
+    assert [found.code.id for found in late.findings] == ["MF018"]
+    # Nothing changed: the manifest stays until it is a month old, whatever the time the site is built for.
+    assert published(first + dt.timedelta(days=30)) == made
+    again = published(first + dt.timedelta(days=31))
+    assert (again.sequence, again.provenance.expires_at) == (2, first + dt.timedelta(days=31) + LASTS)
+    assert again.sums == made.sums
 
 
 def test_a_foreign_file_does_not_come_back(tmp_path: Path) -> None:

@@ -14,17 +14,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from ttdn_site.content.project import Project
 from ttdn_site.engine import inputs
-from ttdn_site.engine.making import Making, SourceChanged
-from ttdn_site.engine.state import Damaged, Head, Store, state_folder
+from ttdn_site.engine.state import RENEWED, Damaged, Head, Store, state_folder
 from ttdn_site.engine.timings import Timings
 from ttdn_site.engine.workers import default_workers
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.publish.staging import PublicationRefused
+
+if TYPE_CHECKING:
+    import jinja2
 
 BAD_EPOCH = declare(
     "EN001",
@@ -97,13 +98,16 @@ def build(
     workers: int | None = None,
     clean: bool = False,
     timings: Timings | None = None,
+    now: dt.datetime | None = None,
 ) -> Built:
     """Build and publish. With an error among the problems nothing is published, unless this is a preview.
 
     workers: processes to use, all that there are if None. clean: forget what is known from the last build.
+    now: the time of publication, from which the manifest lasts; the computer's if None.
     """
     start = time.perf_counter()
     timings = timings or Timings()
+    now = now or dt.datetime.now(dt.UTC)
     target = (target or project.target).resolve()
     store = Store(state_folder(project.root, target, preview))
     for _ in range(ATTEMPTS):
@@ -115,12 +119,18 @@ def build(
             head = None
         digests = inputs.digests(stamps, head.sources if head else {}, head.digests if head else {})
         timings.done("scan")
-        if head is not None and _is_current(head, digests, clock) and published_as(head, target):
+        if head is not None and _is_current(head, digests, clock, now) and published_as(head, target):
             timings.done("compare")
             return Built(True, head.problems, head.pages, len(head.outputs), time.perf_counter() - start)
+        # Where nothing changed, the build has ended above: nothing that renders is even imported then.
+        import jinja2
+
+        from ttdn_site.engine.making import Making, SourceChanged
+
         making = Making(
             project=project,
             clock=clock,
+            now=now,
             target=target,
             preview=preview,
             durable=durable,
@@ -175,9 +185,10 @@ def _template_file(error: jinja2.TemplateError, project: Project) -> str:
     return project.relative(project.overrides or project.config_path)
 
 
-def _is_current(head: Head, digests: dict[str, str], clock: dt.datetime) -> bool:
-    """Whether a build now would give what was built then."""
-    return head.digests == digests and head.clock <= clock and (head.until is None or clock < head.until)
+def _is_current(head: Head, digests: dict[str, str], clock: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a build now would give what was built then, and its manifest lasts long enough to be left."""
+    same = head.digests == digests and head.clock <= clock and (head.until is None or clock < head.until)
+    return same and head.published_at <= now < head.published_at + RENEWED
 
 
 def published_as(head: Head, target: Path) -> bool:

@@ -90,6 +90,7 @@ class Making:
 
     project: Project
     clock: dt.datetime
+    now: dt.datetime
     target: Path
     preview: bool
     durable: bool
@@ -150,7 +151,8 @@ class Making:
                 self.written = len(changed)
                 if not self.preview:
                     hosts = self.hosts.union(*(record.hosts for record in records.values()))
-                    provenance.write(stage, self.outputs, hosts, self.digests, self.project.root, self.clock)
+                    root = self.project.root
+                    provenance.write(stage, self.outputs, hosts, self.digests, root, self.clock, self.now)
                 if goes_on:
                     publication.keep([*changed, *gone])
             self.timings.done("publish")
@@ -170,10 +172,8 @@ class Making:
             sources=inputs.settled(self.stamps),
             digests=self.digests,
             clock=self.clock,
-            until=min(
-                (inputs.until(reading.whole, self.clock) or self.clock + provenance.RENEWED),
-                self.clock + provenance.RENEWED,
-            ),
+            published_at=self.now,
+            until=inputs.until(reading.whole, self.clock),
             problems=problems,
             pages=pages,
             outputs=self.outputs,

@@ -17,8 +17,6 @@ from ttdn_site.publish.staging import Stage
 
 LASTS = dt.timedelta(days=92)
 """How long a manifest speaks for a site: a quarter. A portal that is built every month never comes near it."""
-RENEWED = dt.timedelta(days=31)
-"""How old a manifest becomes before a build in which nothing changed makes it anew."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z")
 
@@ -30,10 +28,13 @@ def write(
     digests: Mapping[str, str],
     root: Path,
     clock: dt.datetime,
+    now: dt.datetime,
 ) -> None:
     """Put the manifest of a finished site beside it.
 
     outputs: path → SHA-256, size, time. hosts: that its pages link to. digests: of everything the build read.
+    clock: the time the site was built for. now: the time of publication, from which the manifest lasts; a site built
+    for the time of an old commit is as fresh as any other on the day it is published.
     """
     previous = None
     if stage.previous_manifest is not None and (stage.previous_manifest / HEADER_NAME).is_file():
@@ -43,7 +44,7 @@ def write(
         content_revision=revision(root),
         inputs=inputs_digest(digests, root),
         built_at=clock,
-        expires_at=clock + LASTS,
+        expires_at=now.astimezone(clock.tzinfo).replace(microsecond=0) + LASTS,
         versions=versions(),
         hosts=tuple(sorted(set(hosts))),
     )
@@ -68,25 +69,40 @@ def versions() -> tuple[tuple[str, str], ...]:
 
 
 def revision(root: Path) -> str:
-    """The commit that the project's folder stands at, read from `.git` itself; empty where there is none."""
+    """The commit that the project's folder stands at, read from `.git` itself; empty where there is none.
+
+    `.git` is a folder, or in a worktree or submodule a file that names one (gitrepository-layout(5)).
+    """
     for folder in (root, *root.parents):
         git = folder / ".git"
-        if git.is_dir():
-            return _revision(git)
+        if git.exists():
+            try:
+                return _revision(git)
+            except (OSError, UnicodeDecodeError):
+                return ""
     return ""
 
 
 def _revision(git: Path) -> str:
-    try:
-        head = (git / "HEAD").read_text(encoding="utf-8").strip()
-        if head.startswith("ref: "):
-            name = head.removeprefix("ref: ")
-            reference = git / name
-            if reference.is_file():
-                head = reference.read_text(encoding="utf-8").strip()
-            else:
-                packed = (git / "packed-refs").read_text(encoding="utf-8").splitlines()
-                head = next((line.split(" ")[0] for line in packed if line.endswith(f" {name}")), "")
-    except (OSError, UnicodeDecodeError):
-        return ""
+    if git.is_file():
+        git = git.parent / _text(git).removeprefix("gitdir: ")
+    shared = git / "commondir"
+    # Branches of a worktree lie in the repository it belongs to, its own HEAD beside them.
+    common = git / _text(shared) if shared.is_file() else git
+    head = _text(git / "HEAD")
+    if head.startswith("ref: "):
+        name = head.removeprefix("ref: ")
+        if ".." in name.split("/"):
+            return ""
+        for place in (git / name, common / name):
+            if place.is_file():
+                head = _text(place)
+                break
+        else:
+            packed = _text(common / "packed-refs").splitlines()
+            head = next((line.split(" ")[0] for line in packed if line.endswith(f" {name}")), "")
     return head if _COMMIT.match(head) else ""
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()

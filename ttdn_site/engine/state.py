@@ -27,8 +27,10 @@ from typing import Any, NamedTuple
 
 from ttdn_site.problems import Problem
 
-VERSION = 1
+VERSION = 2
 HEAD = "head"
+RENEWED = dt.timedelta(days=31)
+"""How old a published site becomes before a build in which nothing changed makes its manifest anew."""
 _MAGIC = b"ttdn-state\n"
 _SUM = 16
 
@@ -126,13 +128,14 @@ class Head:
     environment: digest of programs, templates and options. sources, digests: stamp and SHA-256 of every file read.
     clock, until: the time the site was built for, and when time alone will change it. outputs: every file of the site.
     folders, spare_folders: folders of the site and of the one kept with their times of change, which tell when somebody
-    has added a file. behind: files in which the kept folder differs from the site; spare: the number of that folder.
+    has added a file. published_at: when it was published, by the computer's clock. behind: files in which the kept folder differs from the site; spare: the number of that folder.
     """
 
     environment: str
     sources: dict[str, Stamp]
     digests: dict[str, str]
     clock: dt.datetime
+    published_at: dt.datetime
     until: dt.datetime | None
     problems: tuple[Problem, ...]
     pages: int
