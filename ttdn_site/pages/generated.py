@@ -161,7 +161,9 @@ def _type_group(site: Site, segment: str, url: str, kind: str) -> Group:
         links = event_links(site, segment, url)[:LATEST]
         empty = voice.say("No event has been announced.")
     else:
-        links = tuple(site.link(item, segment, url) for item in site.of_type(kind)[: 3 * LATEST])
+        # A type without a page of its own is shown whole: there is nothing to lead on to.
+        shown = site.of_type(kind)[:LATEST] if type_folder(site, kind) else site.of_type(kind)
+        links = tuple(site.link(item, segment, url) for item in shown)
         empty = voice.say("Nothing has been published here yet.")
     folder = type_folder(site, kind)
     return Group(title, links, relative_url(url, site.url(folder, segment)) if folder else "", empty)
@@ -186,7 +188,10 @@ def contact(site: Site, view: PageView) -> PageView:
                 "title": site.text(item, segment).title,
                 "lang": site.lang(item, segment),
                 "summary": site.text(item, segment).summary,
-                "facts": item_views.record(site, item, segment, view.url),
+                # The heading above already says what kind of contact these are.
+                "facts": tuple(
+                    fact for fact in item_views.record(site, item, segment, view.url) if fact.label != voice.say("Kind")
+                ),
                 "id": item.key.rsplit("/", 1)[-1],
             }
             for item in contacts

@@ -245,18 +245,22 @@ def _facts(site: Site, item: Item, segment: str, url: str, name: str, value: Any
             for other in targets
         ]
     if name == "languages":
-        return [Fact(label, ", ".join(language_name(site, tag) for tag in value))]
+        return [language_fact(site, label, tag, segment) for tag in value]
     choice = CHOICES.get((name, str(value)))
     lang = site.lang(item, segment) if name in site.text(item, segment).values else ""
+    if name == "signer" and segment != item.source_locale:
+        # A name is written as its bearer writes it.
+        lang = site.project.languages[item.source_locale].tag
     target = value if name == "website" else f"mailto:{value}" if name == "email" else ""
     return [Fact(label, voice.say(choice) if choice else str(value), url=target, lang=lang)]
 
 
-def language_name(site: Site, tag: str) -> str:
+def language_fact(site: Site, label: str, tag: str, segment: str) -> Fact:
+    """A language by its own name, and marked as a word of it; one unknown to the portal by its tag."""
     for language in site.project.languages:
         if tag in (language.tag, language.segment):
-            return language.endonym
-    return tag
+            return Fact(label, language.endonym, lang="" if language.segment == segment else language.tag)
+    return Fact(label, tag)
 
 
 def event_state(site: Site, item: Item) -> str:

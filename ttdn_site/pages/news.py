@@ -16,7 +16,7 @@ def news_list(site: Site, route: Route) -> PageView:
     segment = route.segment
     voice = site.voices[segment]
     if route.year:
-        title = voice.say("News of {year}", year=voice.year(route.year))
+        title = voice.say("News of {year}", year=route.year)
         stem = f"news/{route.year}"
     elif route.topic:
         topic = site.shown(site.library.topics.get(route.topic, {}), segment)
@@ -56,9 +56,8 @@ def pager(site: Site, route: Route, url: str, stem: str, count: int) -> Pager | 
 
 
 def year_links(site: Site, segment: str, url: str, current: int = 0) -> tuple[Link, ...]:
-    voice = site.voices[segment]
     return tuple(
-        Link(voice.year(year), relative_url(url, site.url(f"news/{year}", segment)), current=year == current)
+        Link(str(year), relative_url(url, site.url(f"news/{year}", segment)), current=year == current)
         for year in site.years
     )
 

@@ -8,6 +8,7 @@ plain text, for attributes), `_n` (singular, plural, number), `icon`, `mark` and
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -119,12 +120,36 @@ def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> jinja2.
         day_block=block,
     )
     env.filters["lang_of"] = lang_attribute
+    env.filters["whole"] = keep_whole
     return env
 
 
 def lang_attribute(tag: str) -> Markup:
     """` lang="vi"`, or nothing for an empty tag."""
     return Markup(' lang="{}"').format(tag) if tag else Markup("")
+
+
+# What a line break in a title would tear apart: years from – to, an ordinal with its counter, a short compound.
+_WHOLE = re.compile(
+    r"\d+年?[-–—～〜]\d+(?:年(?:代|度)?)?"
+    r"|第\d+[\u4e00-\u9fff]?"
+    r"|\b[^\W\d_]{1,9}(?:[-–][^\W\d_]{1,9})+(?![\w-])",
+)
+LONGEST_WHOLE = 18
+
+
+def keep_whole(title: str) -> str:
+    """A title in which years (`2018–2020`), ordinals (`第2回`) and short compounds stay on one line."""
+    if hasattr(title, "__html__") or _WHOLE.search(title) is None:
+        return title
+    parts: list[str | Markup] = []
+    end = 0
+    for found in _WHOLE.finditer(title):
+        if len(found[0]) > LONGEST_WHOLE:
+            continue
+        parts += (escape(title[end : found.start()]), Markup('<span class="whole">{}</span>').format(found[0]))
+        end = found.end()
+    return Markup("").join((*parts, escape(title[end:])))
 
 
 @functools.cache
