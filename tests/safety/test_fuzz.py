@@ -1,0 +1,60 @@
+"""The fuzzers: a few inputs for each target in every run, an hour of them in `make soak`."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from safety import fuzzing
+from safety.targets import TARGETS, Target
+
+KEPT = Path(__file__).parent / "fuzz.json"
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_spoiled_inputs_end_in_problems(target: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    for seed in range(4 if target.name == "whole portal" else 12):
+        with fuzzing.bounded():
+            target.run(fuzzing.input_of(target, seed), tmp_path)
+
+
+def test_the_same_number_gives_the_same_input() -> None:
+    for target in TARGETS:
+        assert fuzzing.input_of(target, 7) == fuzzing.input_of(target, 7)
+
+
+def test_a_breach_is_found_and_kept(tmp_path: Path) -> None:
+    """The harness itself: what raises, what does not end and what fills the memory."""
+
+    def waits(data: bytes, folder: Path) -> None:
+        while True:
+            pass
+
+    def grows(data: bytes, folder: Path) -> None:
+        bytearray(2 << 30)
+
+    def fails(data: bytes, folder: Path) -> None:
+        raise KeyError(data)
+
+    run = fuzzing.Run(tmp_path, 1)
+    wait = fuzzing.SECONDS
+    fuzzing.SECONDS = 1
+    try:
+        for number, bad in enumerate((waits, grows, fails)):
+            target = Target(f"t{number}", lambda: (b"x",), bad)
+            assert not run.trial("mutations", target, b"x", 1)
+    finally:
+        fuzzing.SECONDS = wait
+    assert [key.split(" in ")[0] for key in sorted(run.findings)] == ["t0: TooSlow", "t1: MemoryError", "t2: KeyError"]
+
+
+@pytest.mark.soak
+def test_fuzzing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour, or TTDN_FUZZ_SECONDS; the seed of the start is the time, or TTDN_FUZZ_SEED."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    seconds = float(os.environ.get("TTDN_FUZZ_SECONDS", "3600"))
+    outcome = fuzzing.fuzz(seconds, tmp_path, int(os.environ.get("TTDN_FUZZ_SEED", str(int(time.time())))), KEPT)
+    assert outcome["findings"] == []
