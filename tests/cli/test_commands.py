@@ -34,9 +34,9 @@ def test_every_command_has_help(
     language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LANG", language)
-    for module in COMMANDS:
+    for name in COMMANDS:
         with pytest.raises(SystemExit) as stop:
-            main([module.NAME, "--help"])
+            main([name, "--help"])
         assert stop.value.code == 0
         shown = capsys.readouterr().out
         assert ("cách dùng" in shown) is language.startswith("vi")

@@ -177,9 +177,9 @@ def test_every_description_of_a_schema_is_translated() -> None:
 
 def test_a_new_type_and_language_need_no_line_here() -> None:
     made = schemas(ALL[:3], (*LANGUAGES, "ko"))
-    assert "event.json" in made
+    assert "contact.json" in made
     assert "document.json" not in made
-    assert "ko" in json.loads(made["event.json"])["properties"]["title"]["properties"]
+    assert "ko" in json.loads(made["contact.json"])["properties"]["title"]["properties"]
 
 
 def test_schemas_may_lie_anywhere() -> None:

@@ -22,9 +22,6 @@ from ttdn_site.content.load import load
 from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.approval_signatures import sign_record
 
-NAME = "approve"
-HELP = "write down that somebody approved a text; with --key the record is signed"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument("path", metavar=words("FILE"), help=words("the file that is approved"))

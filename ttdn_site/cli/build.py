@@ -10,14 +10,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from ttdn_site.cli.arguments import whole_number
 from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
 from ttdn_site.cli.words import Words
 from ttdn_site.engine.build import build, build_clock
 from ttdn_site.engine.timings import Timings
 from ttdn_site.problems import Severity
-
-NAME = "build"
-HELP = "build the site; with an error the previous site stays in place"
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
@@ -28,7 +26,10 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
         "--preview", action="store_true", help=words("show everything, drafts too, with a banner and noindex")
     )
     command.add_argument(
-        "--workers", type=int, metavar=words("NUMBER"), help=words("processes to use; all processors if left out")
+        "--workers",
+        type=whole_number(1, 1000),
+        metavar=words("NUMBER"),
+        help=words("processes to use; all processors if left out"),
     )
     command.add_argument(
         "--clean", action="store_true", help=words("build everything anew, whatever the last build knew")

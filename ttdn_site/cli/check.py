@@ -13,9 +13,6 @@ from ttdn_site.cli.words import Words
 from ttdn_site.engine.build import build_clock
 from ttdn_site.engine.compose import compose
 
-NAME = "check"
-HELP = "find every problem of the content; nothing is written"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument(

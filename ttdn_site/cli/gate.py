@@ -15,9 +15,6 @@ from ttdn_site.content.load import load
 from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.approval_signatures import signature_verifier
 
-NAME = "gate"
-HELP = "say what is published and what is held back, and why"
-
 # The reasons of `content.gate.REASONS` as sentences; keys of the catalogs.
 SENTENCES = {
     "public": "is published",

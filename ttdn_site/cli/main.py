@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TextIO
 
 from ttdn_site import __version__
-from ttdn_site.cli import approve, build, check, gate, new, package, plan, reference, schema, serve, translation, verify
+from ttdn_site.cli.arguments import WrongCommandLine, not_known, parser_class
 from ttdn_site.cli.words import Words, words_of
 
-COMMANDS = (build, check, serve, new, plan, translation, schema, reference, gate, approve, package, verify)
+# Name and purpose. The module of the same name is imported when its command is asked for, and then only: starting
+# all of them costs more than building a site in which nothing changed.
+COMMANDS: Mapping[str, str] = {
+    "build": "build the site; with an error the previous site stays in place",
+    "check": "find every problem of the content; nothing is written",
+    "serve": "show the site in the browser, drafts too, and follow every save",
+    "new": "write a new article, page or record as a draft, or start a translation; never overwrites",
+    "plan": "check plans and budgets, read them in from Word or Excel, write out their tables",
+    "translation": "show how translations stand, and note which source text they were made from",
+    "schema": "write the schemas that let a text editor complete and check the keys",
+    "reference": "write the reference pages of the handbook from the declarations",
+    "gate": "say what is published and what is held back, and why",
+    "approve": "write down that somebody approved a text; with --key the record is signed",
+    "package": "make the archive for the host: site, manifest, server configuration, instructions",
+    "verify": "compare a folder or a served site with its signed manifest",
+}
+EXIT_CODES = (
+    "Exit codes: 0 all is well; 1 something has to be corrected; 2 the command line is wrong; 130 it was interrupted."
+)
 
 
-def parser_class(words: Words) -> type[argparse.ArgumentParser]:
-    """A parser whose own words are in the language of the system too; argparse makes sub-parsers of it by itself."""
-
-    class Localized(argparse.ArgumentParser):
-        def __init__(self, **options: Any) -> None:
-            super().__init__(**options)
-            # argparse names these groups in English and has no documented way to name them otherwise.
-            self._positionals.title = words("arguments")
-            self._optionals.title = words("options")
-
-        def format_usage(self) -> str:
-            return super().format_usage().replace("usage: ", words("usage: "), 1)
-
-        def format_help(self) -> str:
-            return super().format_help().replace("usage: ", words("usage: "), 1)
-
-    return Localized
-
-
-def parser(words: Words) -> argparse.ArgumentParser:
-    """The whole command line, in the language of the system."""
+def parser(words: Words, wanted: str | None = None) -> argparse.ArgumentParser:
+    """The command line in the language of the system. wanted: the only command to be used; all if None."""
     root = parser_class(words)(
         prog="ttdn",
         description=words("Publishes an external-information portal in several languages."),
+        epilog=words(EXIT_CODES),
         add_help=False,
     )
     root.add_argument("-h", "--help", action="help", help=words("show this help and stop"))
@@ -46,26 +47,51 @@ def parser(words: Words) -> argparse.ArgumentParser:
         "--version", action="version", version=f"ttdn {__version__}", help=words("show the version and stop")
     )
     commands = root.add_subparsers(dest="command", metavar=words("COMMAND"), required=True)
-    for module in COMMANDS:
-        command = commands.add_parser(
-            module.NAME, help=words(module.HELP), description=words(module.HELP), add_help=False
-        )
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=words(purpose), description=words(purpose), add_help=False)
+        if wanted not in (None, name):
+            continue
         command.add_argument("-h", "--help", action="help", help=words("show this help and stop"))
         command.add_argument(
             "-f", "--config-file", default="mkdocs.yml", metavar=words("FILE"), help=words("the project's mkdocs.yml")
         )
+        module = importlib.import_module(f"ttdn_site.cli.{name}")
         module.arguments(command, words)
         command.set_defaults(run=module.run, parser=parser)
     return root
 
 
+def speak_utf8(stream: TextIO, environ: Mapping[str, str]) -> None:
+    """Let a stream take every letter. Windows gives a pipe or a file its own encoding, which has no “đ”.
+
+    An encoding that was asked for (PYTHONIOENCODING) is kept; what it cannot say is escaped.
+    """
+    if hasattr(stream, "reconfigure"):
+        encoding = None if environ.get("PYTHONIOENCODING") else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0, 1 when there are errors in the content, 2 for a wrong command line."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        speak_utf8(stream, os.environ)
     words = words_of(os.environ)
-    options = parser(words).parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # Options before the command take no value.
+    wanted = next((each for each in given if not each.startswith("-")), "")
+    if not given:
+        parser(words, wanted).print_help(sys.stderr)
+        return 2
+    try:
+        options, left = parser(words, wanted).parse_known_args(given)
+        if left:
+            raise WrongCommandLine(not_known(f"ttdn {options.command}", left))
+    except WrongCommandLine as wrong:
+        # Words and forms of problems are needed now only.
+        from ttdn_site.cli.report import format_of, show
+
+        show([wrong.reason], format_of(given), words)
+        return 2
     try:
         code: int = options.run(options, words)
     except KeyboardInterrupt:

@@ -14,9 +14,6 @@ from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
 from ttdn_site.engine.build import build_clock
 
-NAME = "new"
-HELP = "write a new article, page or record as a draft, or start a translation; never overwrites"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument(

@@ -14,9 +14,6 @@ from ttdn_site.publish.package import PackageRequest, make_package
 from ttdn_site.publish.signing import sign_manifest
 from ttdn_site.publish.swap import manifest_folder
 
-NAME = "package"
-HELP = "make the archive for the host: site, manifest, server configuration, instructions"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument(

@@ -32,8 +32,6 @@ from ttdn_site.tables.downloads import downloads
 from ttdn_site.tables.edition import Edition
 from ttdn_site.tables.localize import localize
 
-NAME = "plan"
-HELP = "check plans and budgets, read them in from Word or Excel, write out their tables"
 AUDIT_HELP = "check the arithmetic, numbering and responsibilities of plan files"
 IMPORT_HELP = "make a plan file of a Word, Excel, CSV or text file"
 EXPORT_HELP = "write the files that readers can download: Excel, CSV, JSON, Data Package"

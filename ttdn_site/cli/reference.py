@@ -16,9 +16,6 @@ from ttdn_site.content.reference import LOCALES, cell, page, reference_pages
 from ttdn_site.content.types import ALL
 from ttdn_site.problems import Code, Problem, declared, ordered
 
-NAME = "reference"
-HELP = "write the reference pages of the handbook from the declarations"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument(

@@ -20,6 +20,16 @@ def format_argument(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument("--format", choices=FORMATS, default="text", help=words("how problems are printed"))
 
 
+def format_of(arguments: Sequence[str]) -> str:
+    """The form of problems that a command line asks for which cannot be read as a whole."""
+    for place, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        value = value if equals else "".join(arguments[place + 1 : place + 2])
+        if name == "--format" and value in FORMATS:
+            return value
+    return "text"
+
+
 def show(problems: Sequence[Problem], format: str, words: Words) -> None:
     """Print problems to standard output in the chosen form."""
     if format == "json":

@@ -13,9 +13,6 @@ from ttdn_site.content.schema import editor_settings, schemas
 from ttdn_site.content.types import ALL
 from ttdn_site.problems import has_errors, ordered
 
-NAME = "schema"
-HELP = "write the schemas that let a text editor complete and check the keys"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument(

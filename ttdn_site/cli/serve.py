@@ -9,18 +9,18 @@ import sys
 import threading
 from pathlib import Path
 
+from ttdn_site.cli.arguments import whole_number
 from ttdn_site.cli.report import format_argument, show
 from ttdn_site.cli.words import Words
 from ttdn_site.engine.preview import Preview, handler
 from ttdn_site.problems import Problem
 
-NAME = "serve"
-HELP = "show the site in the browser, drafts too, and follow every save"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument("--host", default="127.0.0.1", metavar=words("ADDRESS"), help=words("address to listen on"))
-    command.add_argument("--port", type=int, default=8000, metavar=words("PORT"), help=words("port to listen on"))
+    command.add_argument(
+        "--port", type=whole_number(0, 65535), default=8000, metavar=words("PORT"), help=words("port to listen on")
+    )
     format_argument(command, words)
 
 

@@ -19,9 +19,6 @@ from ttdn_site.problems import Location, has_errors, problem
 from ttdn_site.translation.pins import pins
 from ttdn_site.translation.status import STATES, Row, Standing, totals, translation_status
 
-NAME = "translation"
-HELP = "show how translations stand, and note which source text they were made from"
-
 STATUS_HELP = "list every item with its languages: translated, incomplete, stale, awaiting review, missing"
 PIN_HELP = "write the source's fingerprint into these translations; nothing else in the files changes"
 

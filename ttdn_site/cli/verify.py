@@ -12,9 +12,6 @@ from ttdn_site.publish.fetch import http_fetch
 from ttdn_site.publish.verify import note_seen, read_seen, verify_directory
 from ttdn_site.publish.verify_served import verify_url
 
-NAME = "verify"
-HELP = "compare a folder or a served site with its signed manifest"
-
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
     command.add_argument("what", metavar=words("FOLDER|ADDRESS"), help=words("the site's folder, or its address"))

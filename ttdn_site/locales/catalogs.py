@@ -20,15 +20,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-
-from ttdn_site.locales.cldr import cldr
 from ttdn_site.locales.languages import Language, Languages
 from ttdn_site.locales.placeholders import fill
+
+if TYPE_CHECKING:
+    # English messages need no catalog, so whoever only wants those does not wait for Babel.
+    from babel.messages.catalog import Catalog, Message
 
 PACKAGE_CATALOGS = Path(__file__).parent / "catalogs"
 SOURCE_CATALOG = "en"
@@ -182,6 +181,10 @@ class CatalogError(Exception):
 
 def read_catalog(path: Path, babel: str) -> Catalog:
     """Read one file, which must be UTF-8 whatever its header says. Raises CatalogError or OSError."""
+    from babel.messages.pofile import PoFileError, read_po
+
+    from ttdn_site.locales.cldr import cldr
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -232,6 +235,11 @@ def _compiled(stamps: tuple[_Stamp, ...], babel: str, source: bool) -> gettext.N
     last: gettext.NullTranslations = gettext.NullTranslations() if source else _Absent()
     if not merged:
         return last
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+
+    from ttdn_site.locales.cldr import cldr
+
     whole = Catalog(locale=cldr(babel), fuzzy=False)
     whole.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Plural-Forms", plural_forms)]
     for message in merged.values():

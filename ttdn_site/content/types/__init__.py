@@ -1,26 +1,17 @@
-"""The content types, one declaration per file. A new type is a new file here, named in `ALL`."""
+"""The content types, one declaration per file: `press.py` here declares `PRESS`, and that is all there is to do."""
 
 from __future__ import annotations
 
-from ttdn_site.content.model import ContentType
-from ttdn_site.content.types.article import ARTICLE
-from ttdn_site.content.types.briefing import BRIEFING
-from ttdn_site.content.types.contact import CONTACT
-from ttdn_site.content.types.document import DOCUMENT
-from ttdn_site.content.types.event import EVENT
-from ttdn_site.content.types.gallery import GALLERY
-from ttdn_site.content.types.page import PAGE
-from ttdn_site.content.types.project import PROJECT
-from ttdn_site.content.types.publication import PUBLICATION
+import importlib
+import pkgutil
 
-ALL: tuple[ContentType, ...] = (
-    ARTICLE,
-    PAGE,
-    EVENT,
-    BRIEFING,
-    DOCUMENT,
-    PUBLICATION,
-    PROJECT,
-    GALLERY,
-    CONTACT,
-)
+from ttdn_site.content.model import ContentType
+
+
+def _declared() -> tuple[ContentType, ...]:
+    """The type of each file, by name: the same order on every machine."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(getattr(importlib.import_module(f"{__name__}.{name}"), name.upper()) for name in names)
+
+
+ALL: tuple[ContentType, ...] = _declared()
