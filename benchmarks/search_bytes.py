@@ -120,7 +120,8 @@ def bytes_per_query(files: dict[str, bytes], asked: list[dict[str, Any]]) -> dic
 
 def measure(language: str, records: list[SearchRecord]) -> dict[str, Any]:
     analyzer = Analyzer(language)
-    extracts, extract_s = cpu(lambda: [extract(record, analyzer) for record in records])
+    vocabulary = analyzer.vocabulary()
+    extracts, extract_s = cpu(lambda: [extract(record, analyzer, vocabulary) for record in records])
     files, build_s = cpu(lambda: build(extracts, analyzer))
     by_url = {item.url: item for item in extracts}
     numbers = number((item.url, item.date) for item in extracts)

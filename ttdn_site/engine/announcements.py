@@ -194,7 +194,8 @@ def search_files(composition: Composition, views: Iterable[PageView]) -> Iterato
             by_segment[view.segment].append(record)
     for segment in site.project.languages.segments:
         analyzer = Analyzer(site.project.languages[segment].tag)
-        index = build((extract(record, analyzer) for record in by_segment[segment]), analyzer)
+        vocabulary = analyzer.vocabulary()
+        index = build((extract(record, analyzer, vocabulary) for record in by_segment[segment]), analyzer)
         yield from ((f"search-index/{segment}/{name}", data) for name, data in sorted(index.items()))
 
 

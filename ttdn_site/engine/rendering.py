@@ -92,10 +92,8 @@ class AddressRenderer:
         self.parts = parts
         self.site = whole.reading.site
         self.texts = TextRenderer(whole.reading, whole.assets)
-        self.analyzers = {
-            segment: Analyzer(self.site.project.languages[segment].tag)
-            for segment in self.site.project.languages.segments
-        }
+        analyzers = {language.segment: Analyzer(language.tag) for language in self.site.project.languages}
+        self.analyzers = {segment: (analyzer, analyzer.vocabulary()) for segment, analyzer in analyzers.items()}
         self.identities = tuple(whole.writer.identities.values())
 
     def record(self, task: Task) -> Record:
@@ -161,9 +159,10 @@ class AddressRenderer:
         for view in views:
             record = announcements.record_of(self.whole.composition, view)
             if record is not None:
-                taken = extract(record, self.analyzers[view.segment])
-                digest = hashlib.blake2b(packed(taken), digest_size=12).hexdigest()
-                found.append((view.segment, taken.url, taken.date, self.parts.add(taken), digest))
+                taken = extract(record, *self.analyzers[view.segment])
+                data = packed(taken)
+                digest = hashlib.blake2b(data, digest_size=12).hexdigest()
+                found.append((view.segment, taken.url, taken.date, self.parts.add_packed(data), digest))
         return tuple(found)
 
 

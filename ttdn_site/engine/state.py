@@ -285,7 +285,9 @@ class Parts:
         self._offset = 0
 
     def add(self, value: object) -> Piece:
-        data = packed(value)
+        return self.add_packed(packed(value))
+
+    def add_packed(self, data: bytes) -> Piece:
         self._file.write(data)
         piece = Piece(self.name, self._offset, len(data))
         self._offset += len(data)

@@ -25,8 +25,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
-from typing import Any, Final
+from itertools import chain, islice, pairwise
+from operator import xor
+from typing import Any, Final, NamedTuple
 
 PAIR, NUMBER, START, FILTER = "_", "#", "^", "@"
 RULES: Final[Mapping[str, Any]] = json.loads(files(__package__).joinpath("rules.json").read_text("utf-8"))
@@ -70,6 +71,10 @@ class Analyzer:
     def plural(self) -> bool:
         """Whether a final s is dropped from words (English)."""
         return self.language.partition("-")[0] in RULES["plural"]
+
+    def vocabulary(self) -> Vocabulary:
+        """An empty one, to read many pages with."""
+        return Vocabulary(self.plural)
 
     @property
     def version(self) -> str:
@@ -126,38 +131,82 @@ def number_term(words: Sequence[str]) -> str:
     return NUMBER + "/".join(key_and_form(word, False)[0] for word in words)
 
 
-def lines(text: str, plural: bool) -> list[str]:
-    """Every term of a normalised text, in reading order and as often as it occurs; pairs and numbers included.
+class Word(NamedTuple):
+    """A word as it is read: its line (see `lines`), and its 18 bits as the first and as the second of a pair."""
 
-    A line is a key, or a key, a tab and its form.
+    line: str
+    first: int
+    second: int
+
+
+class Vocabulary(dict[str, tuple[Word, ...]]):
+    """What stands between two spaces, by its words: `("chè,", …)`. A page brings few that no page before it had.
+
+    Lives as long as pages are read; forgets everything when it has grown to `MOST`.
     """
+
+    MOST: Final = 1 << 15
+
+    def __init__(self, plural: bool) -> None:
+        super().__init__()
+        self.plural = plural
+
+    def __missing__(self, chunk: str) -> tuple[Word, ...]:
+        if len(self) >= self.MOST:
+            self.clear()
+        found = self[chunk] = tuple(_read(word, self.plural) for word in WORD.findall(chunk))
+        return found
+
+
+class Terms(NamedTuple):
+    """The terms of a text as often as they occur: lines (see `lines`), and pairs of words as 18 bits each."""
+
+    lines: list[str]
+    pairs: list[int]
+
+
+def terms(text: str, vocabulary: Vocabulary) -> Terms:
+    """Every term of a normalised text; document numbers last."""
+    found: list[str] = []
+    pairs: list[int] = []
     if not _HAS_RUN.search(text):
-        read = [_line_and_hashes(word, plural) for word in WORD.findall(text)]
-        found = [line for line, _, _ in read]
-        found += _pairs(read)
+        # No word holds a space, so the text may be parted there first.
+        words = list(chain.from_iterable(map(vocabulary.__getitem__, text.split())))
+        if words:
+            lines, first, second = zip(*words, strict=True)
+            found += lines
+            pairs += map(xor, first, islice(second, 1, None))
     else:
-        found = []
-        near: list[tuple[str, int, int]] = []
+        near: list[Word] = []
         for run, word in pieces(text):
             if run:
                 found += run
                 found += map(str.__add__, run, run[1:])
                 found += _KATAKANA.findall(run)
-                found += _pairs(near)
+                pairs += [one.first ^ two.second for one, two in pairwise(near)]
                 near.clear()
             else:
-                near.append(_line_and_hashes(word, plural))
-                found.append(near[-1][0])
-        found += _pairs(near)
+                near += vocabulary[word]
+                found.append(near[-1].line)
+        pairs += [one.first ^ two.second for one, two in pairwise(near)]
     if "/" in text:
         found += [number_term(WORD.findall(number)) for number in _TYPED_NUMBER.findall(text)]
-    return found
+    return Terms(found, pairs)
+
+
+def lines(text: str, plural: bool) -> list[str]:
+    """Every term of a normalised text as the index writes it, as often as it occurs, pairs last.
+
+    A line is a key, or a key, a tab and its form.
+    """
+    found = terms(text, Vocabulary(plural))
+    return [*found.lines, *map(pair_term, found.pairs)]
 
 
 @lru_cache(maxsize=1 << 16)
-def _line_and_hashes(word: str, plural: bool) -> tuple[str, int, int]:
+def _read(word: str, plural: bool) -> Word:
     key, form = key_and_form(word, plural)
-    return (f"{key}\t{form}" if form else key, *_as_neighbour(key))
+    return Word(f"{key}\t{form}" if form else key, *_as_neighbour(key))
 
 
 def fnv(text: str) -> int:
@@ -174,10 +223,9 @@ def _as_neighbour(key: str) -> tuple[int, int]:
     return mixed & 0x3FFFF, (mixed * 2654435761 & 0xFFFFFFFF) >> 14
 
 
-def _pairs(words: Sequence[tuple[str, int, int]]) -> list[str]:
-    return [
-        f"_{_SIGNS[(one ^ two) >> 12]}{_TWO_SIGNS[(one ^ two) & 0xFFF]}" for (_, one, _), (_, _, two) in pairwise(words)
-    ]
+def pair_term(pair: int) -> str:
+    """The term of a pair of words from its 18 bits."""
+    return f"{PAIR}{_SIGNS[pair >> 12]}{_TWO_SIGNS[pair & 0xFFF]}"
 
 
 def beginnings(text: str, plural: bool) -> list[str]:

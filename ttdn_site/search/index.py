@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ttdn_site.search import postings
-from ttdn_site.search.analysis import NUMBER, PAIR, RULES, Analyzer, fnv, spelled
+from ttdn_site.search.analysis import NUMBER, PAIR, RULES, Analyzer, fnv, pair_term, spelled
 from ttdn_site.search.numbering import NUMBER_BITS, moved, number
 from ttdn_site.search.partition import Layout
 from ttdn_site.search.postings import Entry
-from ttdn_site.search.record import ONCE, TITLE, Extract, section_term
+from ttdn_site.search.record import ONCE, TITLE, Extract, Term, section_term
 
 MANIFEST: Final = "index.json"
 ALIASES: Final = "aliases.json"
@@ -72,6 +72,7 @@ def build(extracts: Iterable[Extract], analyzer: Analyzer) -> dict[str, bytes]:
     by_url = {item.url: item for item in extracts}
     numbers = number((item.url, item.date) for item in by_url.values())
     found: list[defaultdict[str, list[int]]] = [defaultdict(list) for _ in range(TITLE)]
+    pairs: list[defaultdict[int, list[int]]] = [defaultdict(list) for _ in range(TITLE)]
     cards: dict[int, str] = {}
     sections: set[str] = set()
     for url in sorted(numbers, key=numbers.__getitem__):
@@ -83,9 +84,12 @@ def build(extracts: Iterable[Extract], analyzer: Analyzer) -> dict[str, bytes]:
             if joined:
                 for line in joined.split("\n"):
                     lists[line].append(page)
+        for level, of_pairs in enumerate(pairs, ONCE):
+            for pair in item.pairs_of(level):
+                of_pairs[pair].append(page)
     files: dict[str, bytes] = {}
     terms: dict[str, tuple[str, int]] = {}
-    for prefix, entries in TERMS.split(_entries(found)).items():
+    for prefix, entries in TERMS.split(_entries(found, pairs)).items():
         files[_term_file(prefix)] = content = _term_part(entries)
         terms[prefix] = (_version(content), TERMS.total(entries))
     shown: dict[str, tuple[str, int]] = {}
@@ -164,14 +168,9 @@ def update(
     return {name: content for name, content in files.items() if content is None or not _same(before, name, content)}
 
 
-def _entries(found: list[defaultdict[str, list[int]]]) -> dict[str, Entry]:
-    """From the pages of each line, by level, to entries by key."""
-    texts: dict[str, str] = {}
-    for level in range(TITLE, ONCE - 1, -1):
-        for line, pages in found[level - 1].items():
-            postings_here = f"{level}{postings.encode(pages)}"
-            texts[line] = f"{texts[line]}|{postings_here}" if line in texts else postings_here
-        found[level - 1].clear()
+def _entries(found: list[defaultdict[str, list[int]]], pairs: list[defaultdict[int, list[int]]]) -> dict[str, Entry]:
+    """From the pages of each line and each pair of words, by level, to entries by key."""
+    texts = _written(found)
     forms: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for line in [line for line in texts if "\t" in line]:
         key, _, form = line.partition("\t")
@@ -180,7 +179,19 @@ def _entries(found: list[defaultdict[str, list[int]]]) -> dict[str, Entry]:
     for key, written in forms.items():
         plain = texts.get(key)
         entries[key] = dict(sorted({**written, **({"": plain} if plain else {})}.items()))
+    entries.update((pair_term(pair), text) for pair, text in _written(pairs).items())
     return entries
+
+
+def _written(found: list[defaultdict[Term, list[int]]]) -> dict[Term, str]:
+    """The postings of each term, the highest level first. Empties what it is given."""
+    texts: dict[Term, str] = {}
+    for level in range(TITLE, ONCE - 1, -1):
+        for term, pages in found[level - 1].items():
+            listed = f"{level}{postings.encode(pages)}"
+            texts[term] = f"{texts[term]}|{listed}" if term in texts else listed
+        found[level - 1].clear()
+    return texts
 
 
 def _changes(

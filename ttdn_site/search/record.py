@@ -9,18 +9,35 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import re
 import unicodedata
+from array import array
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from ttdn_site.search.analysis import FILTER, WORD, Analyzer, beginnings, lines, normal, number_term
+from ttdn_site.search.analysis import (
+    FILTER,
+    WORD,
+    Analyzer,
+    Vocabulary,
+    beginnings,
+    normal,
+    number_term,
+    pair_term,
+    terms,
+)
+
+Term = TypeVar("Term", str, int)
 
 TITLE, HEADING, NUMBERS, SUMMARY, OFTEN, TWICE, ONCE = 7, 6, 5, 4, 3, 2, 1
 """Levels of a term in a page: its best field, and for the body alone how often: from 4, from 2, once."""
 
 SNIPPET_COLUMNS: Final = 160
 _HEADINGS, _HEADING_LENGTH = 12, 80
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_PERHAPS_WIDE: Final = re.compile("[\u1100-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,8 @@ class Extract:
     """What the index needs of one page.
 
     date: ISO 8601 or `""`. card: JSON array of what a result shows. terms: for the levels 1 to 7 the lines (see
-    `analysis.lines`) whose best level it is, each sorted and joined by line feeds.
+    `analysis.lines`) whose best level it is, joined by line feeds in reading order. pairs: the same for pairs of
+    words, 32 bits each.
     """
 
     url: str
@@ -61,46 +79,71 @@ class Extract:
     section: str
     card: str
     terms: tuple[str, ...]
+    pairs: tuple[bytes, ...]
+
+    def pairs_of(self, level: int) -> memoryview:
+        """The 18 bits of each pair of a level."""
+        return memoryview(self.pairs[level - 1]).cast("I")
 
     def levels(self) -> dict[str, int]:
         """Every line with its level."""
-        return {
+        found = {
             line: level for level, joined in enumerate(self.terms, start=ONCE) if joined for line in joined.split("\n")
         }
+        found.update((pair_term(pair), level) for level in range(ONCE, TITLE + 1) for pair in self.pairs_of(level))
+        return found
 
 
-def extract(record: SearchRecord, analyzer: Analyzer) -> Extract:
+def extract(record: SearchRecord, analyzer: Analyzer, vocabulary: Vocabulary | None = None) -> Extract:
     """Take from a page what the index needs.
 
-    A level is the best field a term occurs in, so that a change in one field touches only its own terms.
+    vocabulary: of the analyzer's language, kept from page to page. A level is the best field a term occurs in, so that
+    a change in one field touches only its own terms.
     """
-    plural = analyzer.plural
-    title, summary = normal(record.title), normal(record.summary)
-    best = {
-        line: ONCE if count == 1 else TWICE if count < 4 else OFTEN
-        for line, count in Counter(lines(normal(record.text), plural)).items()
-    }
-    best.update(dict.fromkeys(lines(summary, plural), SUMMARY))
+    if vocabulary is None:
+        vocabulary = analyzer.vocabulary()
+    title = normal(record.title)
+    best: dict[str, int] = {section_term(record.section): ONCE} if record.section else {}
+    best_pairs: dict[int, int] = {}
+
+    def read(text: str, level: int) -> None:
+        found = terms(text, vocabulary)
+        best.update(dict.fromkeys(found.lines, level))
+        best_pairs.update(dict.fromkeys(found.pairs, level))
+
+    read(normal(record.summary), SUMMARY)
     for number in record.numbers:
         words = normal(number)
-        best.update(dict.fromkeys(lines(words, plural), NUMBERS))
+        read(words, NUMBERS)
         best[number_term(WORD.findall(words))] = NUMBERS
     for _, heading in record.headings:
-        best.update(dict.fromkeys(lines(normal(heading), plural), HEADING))
-    best.update(dict.fromkeys(lines(title, plural), TITLE))
-    best.update(dict.fromkeys(beginnings(title, plural), TITLE))
-    if record.section:
-        best[section_term(record.section)] = ONCE
-    grouped: list[list[str]] = [[] for _ in range(TITLE)]
-    for line, level in best.items():
-        grouped[level - 1].append(line)
+        read(normal(heading), HEADING)
+    read(title, TITLE)
+    best.update(dict.fromkeys(beginnings(title, analyzer.plural), TITLE))
+    body = terms(normal(record.text), vocabulary)
     return Extract(
         url=record.url,
         date=record.date.isoformat() if record.date else "",
         section=record.section,
         card=_card(record),
-        terms=tuple("\n".join(sorted(group)) for group in grouped),
+        terms=tuple("\n".join(lines) for lines in _by_level(body.lines, best)),
+        pairs=tuple(array("I", pairs).tobytes() for pairs in _by_level(body.pairs, best_pairs)),
     )
+
+
+def _by_level(body: list[Term], best: Mapping[Term, int]) -> list[list[Term]]:
+    """The terms of each level from 1 to 7, each once: those of other fields, and of the body by their number."""
+    counts = Counter(body)
+    for term in best:
+        counts.pop(term, None)
+    grouped: list[list[Term]] = [[] for _ in range(TITLE)]
+    for term, level in best.items():
+        grouped[level - 1].append(term)
+    grouped[ONCE - 1] += [term for term, count in counts.items() if count == 1]
+    for term, count in counts.items():
+        if count > 1:
+            grouped[(TWICE if count < 4 else OFTEN) - 1].append(term)
+    return grouped
 
 
 def section_term(label: str) -> str:
@@ -118,17 +161,23 @@ def _card(record: SearchRecord) -> str:
         snippet(record.summary or record.text),
         [[anchor, text[:_HEADING_LENGTH]] for anchor, text in record.headings[:_HEADINGS] if anchor],
     ]
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+    return _json(shown)
 
 
 def snippet(text: str) -> str:
     """The beginning of a text: at most 160 columns, a wide character counting two; cut before a word, with `…`."""
     words = " ".join(text[: 4 * SNIPPET_COLUMNS].split())
+    if not _PERHAPS_WIDE.search(words, 0, SNIPPET_COLUMNS + 1):
+        return words if len(words) <= SNIPPET_COLUMNS else _cut(words, SNIPPET_COLUMNS)
     columns = 0
     for place, letter in enumerate(words):
         columns += 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         if columns > SNIPPET_COLUMNS:
-            cut = words[:place]
-            whole = cut.rpartition(" ")[0]
-            return (whole if len(whole) > place // 2 else cut).rstrip(" ,;:、，") + "…"
+            return _cut(words, place)
     return words
+
+
+def _cut(words: str, place: int) -> str:
+    cut = words[:place]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > place // 2 else cut).rstrip(" ,;:、，") + "…"
