@@ -21,7 +21,7 @@ from ttdn_site.content.project import Project
 from ttdn_site.engine.state import Stamp
 
 # What renders: a page may change with any of these.
-PROGRAMS = ("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "Babel", "nh3", "Pillow", "openpyxl")
+PROGRAMS = ("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "Babel", "Pillow", "openpyxl")
 # A file changed this recently may change again without its time showing it: its content is looked at next time.
 FRESH = 2_000_000_000
 
