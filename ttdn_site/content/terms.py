@@ -24,6 +24,7 @@ FORBIDDEN_TERM = declare(
 @dataclass(frozen=True, slots=True)
 class Term:
     pattern: re.Pattern[str]
+    holds: tuple[str, ...]
     unless: re.Pattern[str] | None
     write: str
 
@@ -40,15 +41,23 @@ def forbidden() -> tuple[Term, ...]:
         if not isinstance(entry, Mapping):
             raise ValueError("terms.yml: an entry is a mapping")
         values = {key.text: value.text for key, value in entry.entries if isinstance(value, Scalar)}
+        lists = {key.text: value.items for key, value in entry.entries if isinstance(value, Sequence)}
+        holds = tuple(item.text for item in lists["holds"] if isinstance(item, Scalar))
         unless = values.get("unless")
-        terms.append(Term(re.compile(values["pattern"]), re.compile(unless) if unless else None, values["write"]))
+        terms.append(
+            Term(re.compile(values["pattern"]), holds, re.compile(unless) if unless else None, values["write"])
+        )
     return tuple(terms)
 
 
 def scan(text: str, path: str) -> list[Problem]:
     """Every use of a forbidden term in one file's text."""
+    # As patterns take it that ignore case: they also let the i without a dot and with one pass for an i.
+    small = text.casefold().replace("\u0131", "i").replace("i\u0307", "i")
     problems: list[Problem] = []
     for term in forbidden():
+        if not any(held in small for held in term.holds):
+            continue
         for match in term.pattern.finditer(text):
             line = text[
                 text.rfind("\n", 0, match.start()) + 1 : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1

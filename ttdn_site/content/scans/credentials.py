@@ -24,17 +24,22 @@ PASSWORD = declare(
     right="Mật khẩu do Văn phòng cấp",
 )
 
-_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("PEM", "PRIVATE KEY", re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")),
-    ("PuTTY", "PuTTY-User-Key-File", re.compile(r"PuTTY-User-Key-File-\d")),
-    ("AWS", "A", re.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b")),
-    ("Google", "AIza", re.compile(r"\bAIza[0-9A-Za-z_-]{35}(?![\w-])")),
-    ("GitHub", "_", re.compile(r"\b(?:gh[pousr]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,90})")),
-    ("GitLab", "glpat-", re.compile(r"\bglpat-[0-9A-Za-z_-]{20}")),
-    ("Slack", "xox", re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,80}")),
-    ("Stripe", "_live_", re.compile(r"\b[rs]k_live_[0-9A-Za-z]{20,60}")),
-    ("JWT", "eyJ", re.compile(r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}")),
-    ("Azure", "AccountKey=", re.compile(r"AccountKey=[0-9A-Za-z+/]{60,90}={0,2}")),
+# The kind; signs of which one is in every text that the pattern matches; the pattern.
+_KINDS: tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...] = (
+    ("PEM", ("PRIVATE KEY",), re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")),
+    ("PuTTY", ("PuTTY-User-Key-File",), re.compile(r"PuTTY-User-Key-File-\d")),
+    ("AWS", ("AKIA", "ASIA", "AROA", "AIDA"), re.compile(r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b")),
+    ("Google", ("AIza",), re.compile(r"\bAIza[0-9A-Za-z_-]{35}(?![\w-])")),
+    (
+        "GitHub",
+        ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
+        re.compile(r"\b(?:gh[pousr]_[0-9A-Za-z]{36}|github_pat_[0-9A-Za-z_]{40,90})"),
+    ),
+    ("GitLab", ("glpat-",), re.compile(r"\bglpat-[0-9A-Za-z_-]{20}")),
+    ("Slack", ("xox",), re.compile(r"\bxox[abprs]-[0-9A-Za-z-]{10,80}")),
+    ("Stripe", ("_live_",), re.compile(r"\b[rs]k_live_[0-9A-Za-z]{20,60}")),
+    ("JWT", ("eyJ",), re.compile(r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}")),
+    ("Azure", ("AccountKey=",), re.compile(r"AccountKey=[0-9A-Za-z+/]{60,90}={0,2}")),
 )
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@<>\"]{1,80}:([^\s/@<>\"]{3,80})@[\w.-]")
 _NAMED = re.compile(
@@ -52,11 +57,11 @@ def scan(text: str, path: str) -> list[Problem]:
     """A problem for each key or password; it names the kind of a key, never the key."""
     problems = [
         problem(PRIVATE_KEY, Location(path, *position(text, match.start())), kind=kind)
-        for kind, mark, pattern in _KINDS
-        if mark in text
+        for kind, signs, pattern in _KINDS
+        if any(sign in text for sign in signs)
         for match in pattern.finditer(text)
     ]
-    if "://" in text:
+    if "://" in text and "@" in text:
         problems += [
             problem(PASSWORD, Location(path, *position(text, match.start(1)))) for match in _ADDRESS.finditer(text)
         ]

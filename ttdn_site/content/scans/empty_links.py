@@ -17,11 +17,14 @@ NO_TEXT = declare(
 )
 
 # A space, a dot or an invisible sign is no text either.
-_EMPTY = re.compile(r"(?<![!\]\\])\[[\s.,;·\u00a0\u3000\u200b-\u200d\u2060\ufeff]{0,40}\]\((?!\s*\))")
+_BRACKETS = r"\[[\s.,;·\u00a0\u3000\u200b-\u200d\u2060\ufeff]{0,40}\]\("
+_EMPTY = re.compile(rf"(?<![!\]\\]){_BRACKETS}(?!\s*\))")
+# Begins with a letter and not with a look back, which makes it many times faster.
+_PERHAPS = re.compile(_BRACKETS)
 
 
 def scan(text: str, path: str) -> list[Problem]:
     """A problem for each such link."""
-    if "](" not in text:
+    if not _PERHAPS.search(text):
         return []
     return [problem(NO_TEXT, Location(path, *position(text, match.start()))) for match in _EMPTY.finditer(text)]

@@ -33,12 +33,16 @@ _LABELLED = re.compile(
     r"((?:tuyệt |tối )?mật|绝密|机密|秘密|極秘|秘)(?=[*_\"”\s]*(?:$|[.;,)|]))",
     re.IGNORECASE | re.MULTILINE,
 )
-_HINTS = re.compile(r"MẬT|NỘI BỘ|PHỔ BIẾN|SECRET|CONFIDENTIAL|USE ONLY|密|秘|内部|取扱注意|[Mm]ật\b")
+# One of these is in every text that the patterns match; looking for them is many times faster.
+_HINTS = (
+    *("MẬT", "Mật", "mật", "NỘI BỘ", "PHỔ BIẾN", "SECRET", "CONFIDENTIAL", "USE ONLY"),
+    *("密", "秘", "内部", "取扱注意"),
+)
 
 
 def scan(text: str, path: str) -> list[Problem]:
     """A problem for each stamp, where it stands."""
-    if not _HINTS.search(text):
+    if not any(hint in text for hint in _HINTS):
         return []
     found = {match.start(1) for pattern in (_ALONE, _LABELLED) for match in pattern.finditer(text)}
     return [problem(MARKED, Location(path, *position(text, offset))) for offset in sorted(found)]

@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from importlib import resources
+from typing import NamedTuple
 
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import position
@@ -56,14 +57,29 @@ def scan(text: str, path: str) -> list[Problem]:
 def spam_words(text: str) -> tuple[str, ...]:
     """The entries of `spam-words.tsv` in a text, as listed; also in the form they have in addresses (nha-cai)."""
     plain = unicodedata.normalize("NFC", html.unescape(text) if "&" in text else text).casefold()
-    return tuple(word for word, forms in _words() if any(_stands_in(form, plain) for form in forms))
+    table = _table()
+    # The plain search first: it is many times faster, and nearly every word is in nearly no page.
+    held = [form for form in (table.ascii if plain.isascii() else table.forms) if form in plain]
+    if not held:
+        return ()
+    found = {form for form in held if _stands_alone(form, plain)}
+    return tuple(word for word, forms in table.words if not found.isdisjoint(forms))
+
+
+class _Table(NamedTuple):
+    """words: each entry of the list with the forms it is looked for in. forms: of all; ascii: those in ASCII."""
+
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+    forms: tuple[str, ...]
+    ascii: tuple[str, ...]
 
 
 @functools.cache
-def _words() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each entry of the list with the forms it is looked for in."""
+def _table() -> _Table:
     table = resources.files("ttdn_site.content.scans").joinpath("spam-words.tsv").read_text(encoding="utf-8")
-    return tuple((word, _forms(word)) for word in (line.split("\t")[2] for line in table.splitlines()[1:]))
+    words = tuple((word, _forms(word)) for word in (line.split("\t")[2] for line in table.splitlines()[1:]))
+    forms = tuple(dict.fromkeys(form for _, of_word in words for form in of_word))
+    return _Table(words, forms, tuple(filter(str.isascii, forms)))
 
 
 def _forms(word: str) -> tuple[str, ...]:
@@ -74,10 +90,7 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((folded, bare.replace(" ", "-"))))
 
 
-def _stands_in(form: str, text: str) -> bool:
-    # The plain search first: it is many times faster, and nearly every word is in nearly no page.
-    if form not in text:
-        return False
+def _stands_alone(form: str, text: str) -> bool:
     return bool(_IDEOGRAPHS.search(form) or re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text))
 
 
