@@ -1,4 +1,4 @@
-"""Templates: the environment of one language and the three ways of rendering.
+"""Templates: the environment of one language and the three ways of rendering; each raises TemplateFailed.
 
 Content templates (`pages/`) and slots (`slots/`) see `view` and `shell`; the shell (`main.html`) sees `shell` and
 `slot` only. All see `_` (a word, wrapped in `<span lang>` where it stands in from another language), `_t` (the same as
@@ -20,6 +20,7 @@ from ttdn_site.locales.catalogs import Translator, Word
 from ttdn_site.pages.views import PageView, ShellView
 from ttdn_site.pages.voice import StandIn
 from ttdn_site.theme.calendar_words import DayBlock, day_block
+from ttdn_site.theme.failures import failure
 from ttdn_site.theme.icons import ICONS
 from ttdn_site.theme.ornament.landscapes import landscape
 from ttdn_site.theme.ornament.stitches import marks
@@ -133,6 +134,7 @@ def lang_attribute(tag: str) -> Markup:
 _WHOLE = re.compile(
     r"\d+年?[-–—～〜]\d+(?:年(?:代|度)?)?"
     r"|第\d+[\u4e00-\u9fff]?"
+    r"|[\u4e00-\u9fff]{1,3}[—–][\u4e00-\u9fff]"
     r"|\b[^\W\d_]{1,9}(?:[-–][^\W\d_]{1,9})+(?![\w-])",
 )
 LONGEST_WHOLE = 18
@@ -170,12 +172,12 @@ def _landscape(motif: str) -> Markup:
 
 def render_content(env: jinja2.Environment, view: PageView, shell: ShellView) -> str:
     """What stands in `<main>`: the template named by the view."""
-    return env.get_template(f"pages/{view.template}.html").render(view=view, shell=shell)
+    return _rendered(env, f"pages/{view.template}.html", view=view, shell=shell)
 
 
 def render_slots(env: jinja2.Environment, view: PageView, shell: ShellView) -> dict[str, str]:
     """The slots that the theme makes, by name."""
-    return {name: env.get_template(f"slots/{name}.html").render(view=view, shell=shell) for name in THEME_SLOTS}
+    return {name: _rendered(env, f"slots/{name}.html", view=view, shell=shell) for name in THEME_SLOTS}
 
 
 def render_shell(
@@ -183,7 +185,14 @@ def render_shell(
 ) -> str:
     """The whole page. Slots are finished HTML. view: only for an author's override that reads page data."""
     slot = {name: Markup(text) for name, text in slots.items()}
-    template = env.get_template("main.html")
     if view is None:
-        return template.render(shell=shell, slot=slot)
-    return template.render(shell=shell, slot=slot, view=view)
+        return _rendered(env, "main.html", shell=shell, slot=slot)
+    return _rendered(env, "main.html", shell=shell, slot=slot, view=view)
+
+
+def _rendered(env: jinja2.Environment, name: str, **values: object) -> str:
+    """Raises TemplateFailed, whatever a template raises."""
+    try:
+        return env.get_template(name).render(**values)
+    except Exception as error:
+        raise failure(error, name) from error
