@@ -133,7 +133,12 @@ def _elsewhere(overview: Overview, path: str, url: str, tag: str) -> Problem:
 
 
 def _search(overview: Overview) -> Iterator[Problem]:
-    """Results are addresses below the root, in the cards `d….json` of each language's index."""
+    """Results are addresses below the root, in the cards `d….json` of each language's index.
+
+    A portal may have no search; a page that asks for an index that is missing is a broken link.
+    """
+    if not any(path.startswith("search-index/") for path in overview.built.files):
+        return
     for language in overview.built.languages:
         folder = f"search-index/{language.segment}/"
         if f"{folder}index.json" not in overview.built.files:

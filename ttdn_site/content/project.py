@@ -132,6 +132,7 @@ PLUGIN = (
         "of a page's sources.",
         default=(),
     ),
+    Field("search", Flag(), "Whether the portal has a search of its own.", default=True),
     Field("enabled", Flag(), "Whether plain mkdocs runs the plugin.", default=True),
 )
 
@@ -170,6 +171,7 @@ class Project:
     approvers: tuple[Approver, ...] = ()
     page_size: int = 20
     allowed_hosts: tuple[str, ...] = ()
+    search: bool = True
     extensions: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
     plugins: tuple[str, ...] = ()
     hooks: tuple[str, ...] = ()
@@ -236,6 +238,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
             approvers=tuple(Approver(**each) for each in values["approvers"] if each["name"]),
             page_size=values["page_size"],
             allowed_hosts=values["allowed_hosts"],
+            search=values["search"],
             extensions=tuple(_extensions(node.get("markdown_extensions"))),
             plugins=tuple(plugins),
             hooks=tuple(_text(item) for item in _items(node.get("hooks"))),

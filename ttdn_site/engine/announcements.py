@@ -53,7 +53,7 @@ def identity_of(site: Site, segment: str) -> SiteIdentity:
         home_url=site.absolute("", segment),
         description=site.localized(home.get("lead") or {}, segment)[0],
         title_pattern=voice.say(TITLE_PATTERN),
-        search_url=site.absolute("search", segment) + "?q={search_term_string}",
+        search_url=f"{site.absolute('search', segment)}?q={{search_term_string}}" if site.project.search else "",
         licence=licence,
         licence_url=LICENCES.get(licence, ""),
         share_image_url=f"{base}assets/share-{segment}.png",
@@ -185,8 +185,10 @@ def _belongs(site: Site, view: PageView, slug: str) -> bool:
 
 
 def search_files(composition: Composition, views: Iterable[PageView]) -> Iterator[tuple[str, bytes]]:
-    """One index per language, over the pages that exist in it."""
+    """One index per language, over the pages that exist in it; none for a portal without search."""
     site = composition.site
+    if not site.project.search:
+        return
     by_segment: defaultdict[str, list[SearchRecord]] = defaultdict(list)
     for view in views:
         record = record_of(composition, view)

@@ -460,6 +460,8 @@ class Making:
         self, whole: Whole, records: Mapping[str, Record], stage: Stage, sink: Sink, index: Index | None
     ) -> dict[str, tuple[Written, ...]]:
         """The search index of each language: left, brought up to date, or made anew."""
+        if not self.project.search:
+            return {}
         languages = whole.reading.site.project.languages
         old = index.records if index is not None else {}
         # A record that was kept is the same object: only the others can differ.

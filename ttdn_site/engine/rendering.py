@@ -156,7 +156,7 @@ class AddressRenderer:
 
     def _searched(self, views: list[PageView]) -> tuple[tuple[str, str, str, Piece, str], ...]:
         found = []
-        for view in views:
+        for view in views if self.whole.composition.site.project.search else ():
             record = announcements.record_of(self.whole.composition, view)
             if record is not None:
                 taken = extract(record, *self.analyzers[view.segment])

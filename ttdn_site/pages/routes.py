@@ -68,6 +68,8 @@ def _of_language(site: Site, segment: str) -> Iterator[Route]:
     if site.plans and PLANS not in fronts:
         yield Route(segment, PLANS, "plans", "list")
     for key, template in SERVICE:
+        if key == "search" and not site.project.search:
+            continue
         yield Route(segment, key, key, template)
     # At the root any language may be asked for: its page speaks all of them.
     is_root = segment == site.project.languages.default.segment

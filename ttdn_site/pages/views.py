@@ -86,6 +86,7 @@ class ShellView:
     home: the way to the home page in this language. section: slug of the current section or empty.
     kind: name of the content template, for the body's class. wide: whether the content takes the full width.
     assets: logical name → address of a theme asset with its content hash.
+    search_page, search_index: ways to them, empty where the portal has no search of its own.
     words: msgids of scripts → translated words, as a JSON text. feeds: feeds of this language for autodiscovery.
     preview: whether to show the preview banner and noindex.
     site_name_lang, portal_lang, tagline_lang, agency_lang: tag of a text that is not in the page's language.
