@@ -8,6 +8,8 @@ sheets, its own site map) is left out. Everything used of MkDocs beyond its docu
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from mkdocs.structure.pages import Page
 
 from ttdn_site.config import SCHEME
 from ttdn_site.content.project import read_project
-from ttdn_site.engine.build import build_clock
+from ttdn_site.engine.build import build_clock, reason_of
 from ttdn_site.engine.compose import Composition, compose
 from ttdn_site.engine.outputs import PageWriter, other_outputs
 from ttdn_site.engine.source_tree import ASSET_SCHEME, SourceTree, write_source_tree
@@ -28,6 +30,7 @@ from ttdn_site.locales.messages import as_text, system_locale
 from ttdn_site.markup.dialect import EXTENSIONS, OWN
 from ttdn_site.pages.views import PageView
 from ttdn_site.problems import has_errors
+from ttdn_site.theme.failures import TemplateFailed
 
 STAGE = Path(".ttdn") / "mkdocs"
 
@@ -65,7 +68,8 @@ class TtdnPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # with
             print(text)
         assert self.composition is not None
         self.tree = write_source_tree(self.composition, project.root / STAGE)
-        self.writer = PageWriter(self.composition)
+        with self.told():
+            self.writer = PageWriter(self.composition)
         self.docs, config.docs_dir = config.docs_dir, str(self.tree.folder)
         # The dialect is ours in both engines; extensions of the project's own stay behind it.
         config.markdown_extensions[:0] = [name for name, _ in EXTENSIONS if name not in config.markdown_extensions]
@@ -95,7 +99,8 @@ class TtdnPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # with
         view = self.writer.view(self.tree.routes[page.file.src_uri])
         self.views[page.file.src_uri] = view
         body = (page.content or "").replace(ASSET_SCHEME, f"{view.base}assets/")
-        return self.writer.html(view, body)
+        with self.told():
+            return self.writer.html(view, body)
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -104,10 +109,21 @@ class TtdnPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # with
             return
         if len(self.views) < len(self.tree.routes):
             return
-        for output in other_outputs(self.composition, self.writer, list(self.views.values())):
-            path = Path(config.site_dir) / output.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(output.data)
+        with self.told():
+            for output in other_outputs(self.composition, self.writer, list(self.views.values())):
+                path = Path(config.site_dir) / output.path
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(output.data)
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """A template that cannot be used is told as a problem, not as a traceback."""
+        try:
+            yield
+        except TemplateFailed as failed:
+            assert self.composition is not None
+            problem = reason_of(failed, self.composition.site.project)
+            raise PluginError(as_text([problem], system_locale(os.environ))) from failed
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         if self.docs:

@@ -18,9 +18,14 @@ import sites
 from filelock import FileLock
 
 from ttdn_site.cli.main import main
+from ttdn_site.content.project import read_project
 from ttdn_site.engine import state
+from ttdn_site.engine.compose import compose
+from ttdn_site.engine.outputs import outputs
+from ttdn_site.engine.rendering import AddressRenderer
 from ttdn_site.engine.state import state_folder
 from ttdn_site.publish import staging, swap
+from ttdn_site.theme.failures import TemplateFailed
 
 EPOCH = str(int(portals.CLOCK.timestamp()))
 LAND = "docs/vi/about/land.md"
@@ -255,3 +260,57 @@ def test_an_extension_that_raises(portal: Portal, monkeypatch: pytest.MonkeyPatc
     assert portal.is_as_before()
     portals.write(portal.root, {"mkdocs.yml": portals.MKDOCS})
     portal.is_right(tmp_path / "anew")
+
+
+THEME = portals.MKDOCS.replace("  name: material\n", "  name: material\n  custom_dir: theme\n")
+RAISES = {
+    "a division": ("pages/article.html", "<p>\n{{ 1 // 0 }}", "theme/pages/article.html:2:", "ZeroDivisionError"),
+    "a name": ("partials/footer.html", "{{ tỉnh }}", "theme/partials/footer.html:1", "is undefined"),
+    "no such value": ("slots/dates.html", "\n\n{{ view.nothing.more }}", "theme/slots/dates.html:3:", "nothing"),
+    "no such template": ("pages/page.html", '{% include "weg.html" %}', "theme/pages/page.html:1:", "weg.html"),
+    "itself": ("pages/page.html", '{% include "pages/page.html" %}', "theme/pages/page.html", "RecursionError"),
+    "another encoding": ("partials/header.html", "ti\u1ebfng".encode("utf-16"), "theme/partials/header.html", "utf-8"),
+    "a syntax error": ("pages/list.html", "{% if view %}\n", "theme/pages/list.html", "endif"),
+}
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("name", sorted(RAISES))
+def test_an_override_that_raises(portal: Portal, monkeypatch: pytest.MonkeyPatch, name: str, workers: str) -> None:
+    """Whatever a template of the project raises, and wherever: the template and its line are named."""
+    template, text, place, said = RAISES[name]
+    portals.write(portal.root, {"mkdocs.yml": THEME, f"theme/{template}": text})
+    monkeypatch.setattr("ttdn_site.engine.workers.can_fork", lambda: True)
+    monkeypatch.setattr("ttdn_site.engine.workers.spread.__kwdefaults__", {"worth": 1})
+    portal.capsys.readouterr()
+    code = main(["build", "--workers", workers])
+    shown = "".join(portal.capsys.readouterr())
+    assert code == 1
+    assert place in shown
+    assert " EN003 " in shown
+    assert said in shown
+    assert portal.is_as_before()
+    composition = compose(read_project(portal.root / "mkdocs.yml")[0], portals.CLOCK)  # type: ignore[arg-type]
+    with pytest.raises(TemplateFailed):
+        list(outputs(composition))
+    portals.write(portal.root, {"mkdocs.yml": portals.MKDOCS, f"theme/{template}": None})
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_worker_that_is_ended(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the system does when memory runs out."""
+
+    def record(self: AddressRenderer, task: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ttdn_site.engine.workers.can_fork", lambda: True)
+        patch.setattr("ttdn_site.engine.workers.spread.__kwdefaults__", {"worth": 1})
+        patch.setattr(AddressRenderer, "record", record)
+        portal.capsys.readouterr()
+        code = main(["build", "--workers", "2"])
+        shown = "".join(portal.capsys.readouterr())
+    assert code == 1
+    assert " EN004 " in shown
+    assert portal.is_as_before()
+    portal.is_right(portal.root.parent / "anew")

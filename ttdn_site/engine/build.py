@@ -14,18 +14,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ttdn_site.content.project import Project
 from ttdn_site.engine import inputs
 from ttdn_site.engine.state import RENEWED, Damaged, Head, Store, state_folder
 from ttdn_site.engine.timings import Timings
-from ttdn_site.engine.workers import default_workers
+from ttdn_site.engine.workers import WorkerFailed, default_workers
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.publish.staging import PublicationRefused
-
-if TYPE_CHECKING:
-    import jinja2
+from ttdn_site.theme.failures import TemplateFailed
 
 BAD_EPOCH = declare(
     "EN001",
@@ -50,6 +47,14 @@ TEMPLATE = declare(
     "Correct the override of the theme, or take it away",
     wrong="{% if view.title %} (without {% endif %})",
     right="{% if view.title %}…{% endif %}",
+)
+WORKER_ENDED = declare(
+    "EN004",
+    Severity.ERROR,
+    "A process that renders pages ended before its work was done: {reason}",
+    "If memory ran out, close other programs or build with “--workers 1”; nothing was published",
+    wrong="a process ended by the system for want of memory",
+    right="ttdn build --workers 1",
 )
 # A copy or a checkout may run into a build; then it begins again this often.
 ATTEMPTS = 3
@@ -123,8 +128,6 @@ def build(
             timings.done("compare")
             return Built(True, head.problems, head.pages, len(head.outputs), time.perf_counter() - start)
         # Where nothing changed, the build has ended above: nothing that renders is even imported then.
-        import jinja2
-
         from ttdn_site.engine.making import Making, SourceChanged
 
         making = Making(
@@ -150,12 +153,8 @@ def build(
                 found = making.run(None)
         except SourceChanged:
             continue
-        except jinja2.TemplateError as error:
-            where = Location(_template_file(error, project), getattr(error, "lineno", None) or 0)
-            broken = problem(TEMPLATE, where, reason=error.message or type(error).__name__)
-            return Built(False, tuple(ordered([*making.problems, broken])), seconds=time.perf_counter() - start)
-        except PublicationRefused as refused:
-            problems = tuple(ordered([*making.problems, refused.reason]))
+        except (TemplateFailed, PublicationRefused, WorkerFailed) as failed:
+            problems = tuple(ordered([*making.problems, reason_of(failed, project)]))
             return Built(False, problems, seconds=time.perf_counter() - start)
         finally:
             store.close()
@@ -172,17 +171,17 @@ def build(
     return Built(False, tuple(ordered([*extra_problems, changed])), seconds=time.perf_counter() - start)
 
 
-def _template_file(error: jinja2.TemplateError, project: Project) -> str:
-    """The template that is to blame: of a syntax error its file, else the last one that was at work."""
-    name = getattr(error, "filename", None)
-    trace = error.__traceback__
-    while trace is not None and name is None:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            name = trace.tb_frame.f_code.co_filename
-        trace = trace.tb_next
-    if name is not None:
-        return project.relative(Path(name))
-    return project.relative(project.overrides or project.config_path)
+def reason_of(failed: TemplateFailed | PublicationRefused | WorkerFailed, project: Project) -> Problem:
+    """Why nothing was published, as a problem."""
+    if isinstance(failed, PublicationRefused):
+        return failed.reason
+    if isinstance(failed, WorkerFailed):
+        return problem(WORKER_ENDED, Location(project.relative(project.config_path)), reason=failed)
+    file = Path(failed.file)
+    if not file.is_absolute():
+        # Named, but not found.
+        file = (project.overrides or project.root) / file
+    return problem(TEMPLATE, Location(project.relative(file), failed.line), reason=failed.reason)
 
 
 def _is_current(head: Head, digests: dict[str, str], clock: dt.datetime, now: dt.datetime) -> bool:

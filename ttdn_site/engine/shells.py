@@ -15,6 +15,7 @@ from ttdn_site.locales.catalogs import translator
 from ttdn_site.pages.views import SLOTS, PageView, ShellView
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.theme.environment import render_shell
+from ttdn_site.theme.failures import TemplateFailed, failure
 
 READS_PAGES = declare(
     "SH001",
@@ -49,15 +50,18 @@ def cut(env: jinja2.Environment, shell: ShellView) -> CutShell:
 def reads_pages(env: jinja2.Environment, template: str = "main.html") -> tuple[str, ...]:
     """Templates of the shell that read page data outside the slots: with one of them, shells cannot be shared.
 
-    The theme's own do not; an author's override may.
+    The theme's own do not; an author's override may. Raises TemplateFailed.
     """
     assert env.loader is not None
     found: list[str] = []
     queue, seen = [template], {template}
     while queue:
         name = queue.pop()
-        source, file, _ = env.loader.get_source(env, name)
-        tree = env.parse(source, name, file)
+        try:
+            source, file, _ = env.loader.get_source(env, name)
+            tree = env.parse(source, name, file)
+        except (jinja2.TemplateError, UnicodeDecodeError, OSError) as error:
+            raise failure(error, name) from error
         if "view" in jinja2.meta.find_undeclared_variables(tree):
             found.append(name)
         for other in jinja2.meta.find_referenced_templates(tree):
@@ -75,7 +79,7 @@ def note_overrides(project: Project) -> list[Problem]:
     env = environment(project, translator(default, project.languages))
     try:
         names = reads_pages(env)
-    except (jinja2.TemplateError, UnicodeDecodeError, OSError):
+    except TemplateFailed:
         return []
     return [problem(READS_PAGES, Location(project.relative(project.overrides / name))) for name in names]
 

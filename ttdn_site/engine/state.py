@@ -128,7 +128,8 @@ class Head:
     environment: digest of programs, templates and options. sources, digests: stamp and SHA-256 of every file read.
     clock, until: the time the site was built for, and when time alone will change it. outputs: every file of the site.
     folders, spare_folders: folders of the site and of the one kept with their times of change, which tell when somebody
-    has added a file. published_at: when it was published, by the computer's clock. behind: files in which the kept folder differs from the site; spare: the number of that folder.
+    has added a file. published_at: when it was published, by the computer's clock. behind: files
+    in which the kept folder differs from the site; spare: the number of that folder.
     """
 
     environment: str
