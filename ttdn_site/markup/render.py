@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.dialect import EXTENSIONS, OWN
 from ttdn_site.markup.headings import AtxHeading, outline, translated_ids, with_ids
+from ttdn_site.markup.plain import plain
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import position
 
@@ -117,10 +118,14 @@ class _Walk(Treeprocessor):
 
 
 class Renderer:
-    """One Markdown instance, reused: making one costs more than rendering a page."""
+    """One Markdown instance, reused: making one costs more than rendering a page.
+
+    Plain texts do without it (see `plain`), unless the project has extensions of its own: those may change anything.
+    """
 
     def __init__(self, extra: tuple[tuple[str, dict[str, Any]], ...] = ()) -> None:
         wanted = {name: dict(options) for name, options in (*EXTENSIONS, *extra)}
+        self.extended = bool(extra)
         self.markdown = Markdown(extensions=[*wanted, OWN], extension_configs=wanted, output_format="html")
         self.walk = _Walk(self.markdown)
         self.markdown.treeprocessors.register(self.walk, "ttdn_walk", 2)
@@ -133,6 +138,11 @@ class Renderer:
             return Body(""), []
         headings = outline(body)
         ids = translated_ids(headings if source_outline is None else source_outline, headings)
+        if not self.extended:
+            gather = _Gather(body, place, known)
+            if (done := plain(body, headings, ids, gather)) is not None:
+                html, texts = done
+                return gather.result(html, " ".join(" ".join(texts).split())), gather.problems
         gather = _Gather(body, place, known)
         self.walk.visit = gather.root
         self.markdown.reset()
@@ -141,17 +151,8 @@ class Renderer:
         except Exception as error:  # whatever an extension raises, the other texts of the portal are still looked at
             where = Location(place.path, place.line)
             return Body(""), [*gather.problems, problem(EXTENSION_FAILED, where, reason=_said(error))]
-        return (
-            Body(
-                html,
-                tuple(gather.headings),
-                tuple(gather.uses),
-                tuple(dict.fromkeys(gather.assets)),
-                tuple(dict.fromkeys(gather.outside)),
-                " ".join(_STASHED.sub(" ", " ".join(gather.text)).split()),
-            ),
-            gather.problems,
-        )
+        text = " ".join(_STASHED.sub(" ", " ".join(gather.text)).split())
+        return gather.result(html, text), gather.problems
 
 
 def renderer_with(extra: tuple[tuple[str, dict[str, Any]], ...], path: str) -> tuple[Renderer, list[Problem]]:
@@ -170,7 +171,7 @@ def _said(error: Exception) -> str:
 
 
 class _Gather:
-    """What one walk over a rendered tree finds."""
+    """What is found in one text, plain or not; checks of links and pictures."""
 
     def __init__(self, body: str, place: Place, known: Known) -> None:
         self.body = body
@@ -184,19 +185,35 @@ class _Gather:
         self.text: list[str] = []
         self.searched: dict[str, int] = {}
 
+    def result(self, html: str, text: str) -> Body:
+        return Body(
+            html,
+            tuple(self.headings),
+            tuple(self.uses),
+            tuple(dict.fromkeys(self.assets)),
+            tuple(dict.fromkeys(self.outside)),
+            text,
+        )
+
     def root(self, root: Element) -> None:
+        """Look at a tree of Python-Markdown."""
         for element in root.iter():
             tag = element.tag
             for name in element.keys():  # noqa: SIM118  an element itself iterates over its children
                 if name not in _ATTRIBUTES:
                     self.problems.append(problem(lk.FORBIDDEN_ATTRIBUTE, self.at(name), name=name))
             if tag == "a":
-                self.link(element)
+                href = element.get("href")
+                if href is not None and "footnote" not in (element.get("class") or ""):
+                    element.set("href", self.link(href))
             elif tag == "img":
-                self.image(element)
+                src = element.get("src") or ""
+                address = self.image(src, element.get("alt") or "")
+                if address != src:
+                    element.set("src", address)
             elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
                 title = " ".join("".join(element.itertext()).split())
-                self.headings.append(BodyHeading(int(tag[1]), element.get("id", ""), title))
+                self.heading(int(tag[1]), element.get("id", ""), title)
             if element.text:
                 self.text.append(element.text)
             if element.tail:
@@ -211,25 +228,27 @@ class _Gather:
         line, column = position(self.body, offset)
         return Location(self.place.path, line + self.place.line - 1, column)
 
-    def link(self, element: Element) -> None:
-        href = element.get("href")
-        if href is None or "footnote" in (element.get("class") or ""):
-            return
+    def heading(self, level: int, id: str, title: str) -> None:
+        self.headings.append(BodyHeading(level, id, title))
+
+    def link(self, href: str) -> str:
+        """Check a link; the address to write instead of it."""
         target = lk.resolve(href, self.place.folder)
+        if target.kind == "item":
+            return self.item(href, target)
+        if target.kind == "asset":
+            return self.asset(href, target.value)
         if target.kind == "outside":
             self.outside.append(target.value)
-        elif target.kind == "asset":
-            self.asset(element, "href", href, target.value)
         elif target.kind == "scheme":
             self.problems.append(problem(lk.SCHEME, self.at(href), scheme=target.value))
         elif target.kind == "absolute":
             self.problems.append(problem(lk.ABSOLUTE, self.at(href), href=href))
         elif target.kind == "fragment":
             self.uses.append(lk.LinkUse(self.place.key, target.fragment, href, self.at(href)))
-        else:
-            self.item(element, href, target)
+        return href
 
-    def item(self, element: Element, href: str, target: lk.Target) -> None:
+    def item(self, href: str, target: lk.Target) -> str:
         where = self.at(href)
         if target.value not in self.known.public:
             if target.value in self.known.all:
@@ -237,30 +256,31 @@ class _Gather:
             else:
                 near = difflib.get_close_matches(target.value, self.known.public, n=3, cutoff=0.5)
                 self.problems.append(problem(lk.BROKEN, where, href=href, near=", ".join(near) or "—"))
-            return
+            return href
         here = f"{self.place.key}/" if self.place.key else ""
         there = f"{target.value}/" if target.value else ""
         fragment = f"#{target.fragment}" if target.fragment else ""
-        element.set("href", lk.relative_url(here, there) + fragment)
         self.uses.append(lk.LinkUse(target.value, target.fragment, href, where))
+        return lk.relative_url(here, there) + fragment
 
-    def image(self, element: Element) -> None:
-        src = element.get("src") or ""
-        if not (element.get("alt") or "").strip():
+    def image(self, src: str, alt: str) -> str:
+        """Check a picture; the address to write instead of it."""
+        if not alt.strip():
             self.problems.append(problem(lk.NO_ALT, self.at(src), href=src))
         target = lk.resolve(src, self.place.folder)
         if target.kind == "asset":
-            self.asset(element, "src", src, target.value)
-        elif target.kind == "outside":
+            return self.asset(src, target.value)
+        if target.kind == "outside":
             self.problems.append(problem(lk.FOREIGN_IMAGE, self.at(src), href=src))
         elif target.kind == "scheme":
             self.problems.append(problem(lk.SCHEME, self.at(src), scheme=target.value))
         else:
             self.problems.append(problem(lk.NO_ASSET, self.at(src), href=src))
+        return src
 
-    def asset(self, element: Element, attribute: str, href: str, path: str) -> None:
+    def asset(self, href: str, path: str) -> str:
         if path not in self.known.assets:
             self.problems.append(problem(lk.NO_ASSET, self.at(href), href=href))
-            return
+            return href
         self.assets.append(path)
-        element.set(attribute, f"{lk.BASE}assets/{path}")
+        return f"{lk.BASE}assets/{path}"
