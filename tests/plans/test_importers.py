@@ -17,9 +17,9 @@ from plans.office_files import (
 from plans.plan_samples import PLANS, real_register
 
 from ttdn_site.plans.importers import import_plan
-from ttdn_site.plans.importers.yaml_text import scalar
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import Plan
+from ttdn_site.plans.yaml_text import scalar
 from ttdn_site.source.yamlnodes import Scalar, parse_yaml
 
 REGISTER = real_register()

@@ -58,6 +58,9 @@ def print_amount(value: Decimal, style: NumberStyle | None) -> str:
     """Write a value as the document would: the inverse of `parse_amount`."""
     whole, _, fraction = f"{abs(value):f}".partition(".")
     fraction = fraction.rstrip("0")
+    if len(fraction) == 3 and len(whole) <= 3:
+        # Three decimals look like a group of thousands.
+        fraction += "0"
     mark = {NumberStyle.DOT: ".", NumberStyle.COMMA: ",", NumberStyle.SPACE: " ", None: ""}[style]
     decimal = "." if style is NumberStyle.COMMA else ","
     grouped = f"{int(whole):,}".replace(",", mark)

@@ -7,11 +7,13 @@ cannot be read. Names of columns are the same in every language, titles are in t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from ttdn_site.plans.importers.sheet import PLAN_SHEET
 from ttdn_site.plans.model import Amount, AmountState, Role
+from ttdn_site.plans.writer import plan_text
 from ttdn_site.tables import words
 from ttdn_site.tables.html import separator
 from ttdn_site.tables.view import BudgetRow, PlanView, TaskRow
@@ -22,6 +24,8 @@ Form = Literal["local", "neutral"]
 
 NONE = "-"
 UNREADABLE = "?"
+# Excel holds 32,767 UTF-16 units in a cell.
+CELL_LIMIT = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,13 @@ class SheetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: identifier, title, columns and rows of as many values."""
+    """A table: identifier, title, columns and rows of as many values. hidden: for programs, not shown to readers."""
 
     name: str
     title: str
     columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
+    hidden: bool = False
 
 
 def amount_value(amount: Amount) -> Value:
@@ -272,6 +277,11 @@ def notes(view: PlanView) -> Sheet:
         (f"{say('Note {mark}', mark=note.mark)} ({note.number or note.row})", note.text.text) for note in view.footnotes
     ]
     facts += [(say("Notes of the document"), note.text) for note in view.notes]
+    kept = say(
+        "The hidden sheet “{sheet}” holds the plan as a file, so that this workbook can be imported again.",
+        sheet=PLAN_SHEET,
+    )
+    facts.append((PLAN_SHEET, kept))
     heads = (
         SheetColumn("field", say("Field"), "text", ""),
         SheetColumn("text", say("Text"), "text", ""),
@@ -301,6 +311,35 @@ def dictionary(view: PlanView, sheets: tuple[Sheet, ...]) -> Sheet:
     return Sheet("dictionary", say("Data dictionary"), heads, rows)
 
 
+def plan_file(view: PlanView) -> Sheet:
+    """The plan itself, as its file would say it, for an import of the workbook: what no table for readers can show.
+
+    Only what is published is in it: acknowledged discrepancies without a note for readers are left out, and those
+    with one give it as their reason.
+    """
+    plan = view.plan
+    told = tuple(
+        replace(entry, reason=entry.reader_note.get(plan.language) or entry.code)
+        for entry in plan.acknowledgements
+        if entry.reader_note
+    )
+    text = plan_text(replace(plan, acknowledgements=told))
+    return Sheet(
+        PLAN_SHEET, PLAN_SHEET, (SheetColumn(PLAN_SHEET, PLAN_SHEET, "text", ""),), tuple(_pieces(text)), hidden=True
+    )
+
+
+def _pieces(text: str) -> Iterator[tuple[str]]:
+    """A long text in parts that a cell can hold, cut behind line ends where there are any."""
+    start = 0
+    while start < len(text):
+        end = start + CELL_LIMIT
+        if end < len(text):
+            end = text.rfind("\n", start, end) + 1 or end
+        yield (text[start:end],)
+        start = end
+
+
 def workbook(view: PlanView) -> tuple[Sheet, ...]:
     """The sheets of the workbook, in order."""
     makers: tuple[tuple[bool, Callable[[PlanView], Sheet]], ...] = (
@@ -310,4 +349,4 @@ def workbook(view: PlanView) -> tuple[Sheet, ...]:
         (bool(view.bodies), agencies),
     )
     found = tuple(make(view) for wanted, make in makers if wanted)
-    return (*found, notes(view), dictionary(view, found))
+    return (*found, notes(view), dictionary(view, found), plan_file(view))

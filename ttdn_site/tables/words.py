@@ -182,6 +182,7 @@ SENTENCES = (
     "Version {number}",
     "Previous version",
     "The document states no amount.",
+    "The hidden sheet “{sheet}” holds the plan as a file, so that this workbook can be imported again.",
     "Total funding",
 )
 ALL = tuple(

@@ -28,6 +28,7 @@ _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _NAME_LIMIT = 31
 # Excel counts in doubles: a longer figure would be rounded, so it is written as text.
 _DIGITS = 15
+_HIDDEN = ' state="hidden"'
 
 _TITLE, _WHOLE, _FRACTION, _TEXT, _YEAR, _QUOTED = range(1, 7)
 _STYLES = (
@@ -191,7 +192,8 @@ def _custom(properties: Sequence[tuple[str, str]]) -> str:
 
 def _workbook(names: Sequence[str], sheets: Sequence[Sheet]) -> str:
     listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>' for number, name in enumerate(names, 1)
+        f'<sheet name={quoteattr(name)} sheetId="{number}"{_HIDDEN if sheet.hidden else ""} r:id="rId{number}"/>'
+        for number, (name, sheet) in enumerate(zip(names, sheets, strict=True), 1)
     )
     # The header row is printed on every page, and filters need a hidden name for their range.
     titles = "".join(
@@ -199,6 +201,7 @@ def _workbook(names: Sequence[str], sheets: Sequence[Sheet]) -> str:
         f"{_range(name, sheet)}</definedName>"
         f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">{_quoted(name)}!$1:$1</definedName>'
         for number, (name, sheet) in enumerate(zip(names, sheets, strict=True))
+        if not sheet.hidden
     )
     return (
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets>'
@@ -237,7 +240,8 @@ def _sheet(sheet: Sheet) -> str:
         '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" '
         'state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews>'
         f"<cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>"
-        f'<autoFilter ref="A1:{letters[-1]}{len(sheet.rows) + 1}"/></worksheet>'
+        + ("" if sheet.hidden else f'<autoFilter ref="A1:{letters[-1]}{len(sheet.rows) + 1}"/>')
+        + "</worksheet>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ttdn_site.plans.agency_names import AgencyNames
 from ttdn_site.plans.audit.context import AuditContext, row_label
@@ -19,6 +20,11 @@ CODE = declare(
     wrong="lead: Sở Thông tin và Truyền",
     right="lead: Sở Thông tin và Truyền thông",
 )
+# The same finding where the register knows no name that is alike.
+NOTHING_ALIKE = replace(
+    CODE,
+    hint="Names are never matched by likeness: name the body under “bodies”, or add it to docs/data/agencies.yml",
+)
 
 
 def check(context: AuditContext) -> Iterator[Finding]:
@@ -29,8 +35,9 @@ def check(context: AuditContext) -> Iterator[Finding]:
             for printed in entry.unknown:
                 names = names or AgencyNames(context.register, plan.place)
                 suggestion = names.suggestion(printed)
-                named = (("label", row_label(row, plan.language)), ("suggestion", suggestion or "—"))
-                yield Finding(CODE, entry.at, row.id, entry.role.value, printed, suggestion, parameters=named)
+                code = CODE if suggestion else NOTHING_ALIKE
+                named = (("label", row_label(row, plan.language)), ("suggestion", suggestion))
+                yield Finding(code, entry.at, row.id, entry.role.value, printed, suggestion, parameters=named)
 
 
 RULE = Rule(

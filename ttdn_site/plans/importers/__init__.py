@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from ttdn_site.locales.languages import KNOWN
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_names import AgencyNames
 from ttdn_site.plans.amounts import styles_of
 from ttdn_site.plans.importers.compose import Composer
 from ttdn_site.plans.importers.delimited import decode, read_csv, read_pasted
 from ttdn_site.plans.importers.docx import read_docx
-from ttdn_site.plans.importers.exported import Exported, read_exported
-from ttdn_site.plans.importers.facts import Facts, facts_of, register_language
+from ttdn_site.plans.importers.exported import read_exported
+from ttdn_site.plans.importers.facts import Facts, facts_of
 from ttdn_site.plans.importers.layout import Layout, joined, layout_of
 from ttdn_site.plans.importers.questions import (
     MIXED_STYLE,
@@ -39,20 +40,23 @@ from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
 __all__ = ["import_plan"]
 
 
-def import_plan(data: bytes, name: str, register: AgencyRegister, id: str = "") -> tuple[str, list[Problem]]:
+def import_plan(
+    data: bytes, name: str, register: AgencyRegister, id: str = "", languages: tuple[str, ...] = tuple(KNOWN)
+) -> tuple[str, list[Problem]]:
     """Read an office file into the text of a plan file.
 
     name: the file's name; its suffix says what it should be (.docx, .xlsx, .csv, .txt), its content is checked.
     id: the plan's id, which must be the name of the file it is written to; by default made from `name`.
+    languages: segments of the site, for a workbook that was downloaded from it.
     The text is empty when the file is refused or holds no table of a plan; the problems say why.
     """
     document, problems = _read(data, name)
     if document is None or has_errors(problems):
         return "", ordered(problems)
+    if (exported := read_exported(document, register, languages, name, id)) is not None:
+        return exported[0], ordered([*problems, *exported[1]])
     if encoding := legacy_encoding(_pieces(document)):
         return "", [problem(LEGACY_FONT, Location(name), encoding=encoding)]
-    if (exported := read_exported(document, register)) is not None:
-        return _exported(exported, name, register, id, problems)
     facts = facts_of(document, register)
     day = facts.date.last if facts.date is not None else None
     names = AgencyNames(register, facts.place, day)
@@ -62,22 +66,6 @@ def import_plan(data: bytes, name: str, register: AgencyRegister, id: str = "") 
     style = _style(document, budget, name, problems)
     composer = Composer(name, id or _id(name), facts, names, style, _period(facts, tasks, budget))
     text = composer.text(tasks, budget, _questions(facts, budget, name, problems))
-    return text, ordered([*problems, *composer.problems])
-
-
-def _exported(
-    exported: Exported, name: str, register: AgencyRegister, id: str, problems: list[Problem]
-) -> tuple[str, list[Problem]]:
-    """A workbook that was downloaded from a plan's page."""
-    facts = exported.facts
-    names = AgencyNames(register, facts.place, facts.date.last if facts.date is not None else None)
-    declared = exported.number_style
-    style = NumberStyle(declared) if declared in {style.value for style in NumberStyle} else None
-    composer = Composer(name, id or exported.id or _id(name), facts, names, style, exported.period)
-    questions = _questions(facts, exported.budget, name, problems)
-    if exported.language != register_language(register):
-        composer.language = exported.language
-    text = composer.text(exported.tasks, exported.budget, questions)
     return text, ordered([*problems, *composer.problems])
 
 

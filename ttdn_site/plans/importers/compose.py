@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ttdn_site.plans.agency_names import AgencyNames, fold
@@ -10,11 +9,11 @@ from ttdn_site.plans.amounts import print_amount
 from ttdn_site.plans.importers.facts import Facts
 from ttdn_site.plans.importers.layout import ColumnLayout, Layout, TableRow
 from ttdn_site.plans.importers.outline import OutlineRow, outline
-from ttdn_site.plans.importers.questions import UNKNOWN_BODY, UNREAD_SCHEDULE, UNSURE_PLACE
+from ttdn_site.plans.importers.questions import UNREAD_SCHEDULE, UNSURE_PLACE, ask_unknown_body
 from ttdn_site.plans.importers.sheet import Cell
 from ttdn_site.plans.importers.words import schedule_of, slug
-from ttdn_site.plans.importers.yaml_text import comment, figure, quoted, scalar
 from ttdn_site.plans.model import NumberStyle
+from ttdn_site.plans.yaml_text import comment, figure, quoted, scalar, scalar_id
 from ttdn_site.problems import Location, Problem, problem
 
 _ROLES = ("lead", "implement", "advise", "coordinate")
@@ -22,10 +21,7 @@ _ROLES = ("lead", "implement", "advise", "coordinate")
 
 @dataclass(slots=True)
 class Composer:
-    """Writes one plan file. Questions are collected on the way.
-
-    language: segment of the words, empty when they are in the language of the register's names.
-    """
+    """Writes one plan file. Questions are collected on the way."""
 
     name: str
     id: str
@@ -33,7 +29,6 @@ class Composer:
     names: AgencyNames
     style: NumberStyle | None
     period: tuple[int, int] | None
-    language: str = ""
     problems: list[Problem] = field(default_factory=list)
     _out: list[str] = field(default_factory=list)
 
@@ -48,8 +43,7 @@ class Composer:
             tree = outline(tasks.rows, prefix="T.")
             for node in _walk(tree):
                 # Only the very same title links a task and a line; everything else is for a person to say.
-                # A file that lists the lines of its tasks has said so itself.
-                if not _is_group(node) and not any("lines" in row.texts for row in tasks.rows):
+                if not _is_group(node):
                     task_ids.setdefault(_key(node.row.title), node.id)
             self._line(0, "\ntasks:")
             self._tasks(tree, 2)
@@ -73,8 +67,6 @@ class Composer:
         self._line(0, f"\nid: {scalar(self.id)}")
         # Nothing that a person has not compared with the document goes out.
         self._line(0, "status: draft")
-        if self.language:
-            self._line(0, f"language: {self.language}")
         self._line(0, f"place: {scalar(facts.place) if facts.place else ''}".rstrip())
         self._line(0, f"title: {scalar(facts.title or self.id)}")
         self._line(0, "document:")
@@ -84,7 +76,7 @@ class Composer:
         if facts.date is not None:
             self._line(2, f"date: {quoted(str(facts.date))}")
         self._line(2, f"issuer: {facts.issuer}".rstrip())
-        self._line(2, f"title: {scalar(facts.document_title or facts.title or self.id)}")
+        self._line(2, f"title: {scalar(facts.title or self.id)}")
         if self.period is not None:
             self._line(0, f"period: {{from: {self.period[0]}, to: {self.period[1]}}}")
         else:
@@ -123,13 +115,8 @@ class Composer:
                 self._title(row, indent + 2)
             else:
                 self._title(row, indent + 2)
-                if detail := row.texts.get("detail"):
-                    self._line(indent + 2, f"detail: {scalar(detail)}")
                 self._roles(row, indent + 2)
                 self._schedule(row, indent + 2)
-                if lines := row.texts.get("lines"):
-                    listed = ", ".join(scalar_id(line) for line in lines.split(";"))
-                    self._line(indent + 2, f"lines: [{listed}]")
                 self._note(row, indent + 2)
             if node.below:
                 self._line(indent + 2, "tasks:")
@@ -187,15 +174,7 @@ class Composer:
             bodies = self.names.bodies(printed)
             for body in bodies:
                 if not body.agency:
-                    self.problems.append(
-                        problem(
-                            UNKNOWN_BODY,
-                            Location(self.name),
-                            where=row.where,
-                            printed=body.printed,
-                            suggestion=body.suggestion or "—",
-                        )
-                    )
+                    self.problems.append(ask_unknown_body(self.name, row.where, body))
                     asked = f"? unknown body: “{body.printed}”"
                     self._line(indent, comment(f"{asked}; is it “{body.suggestion}”?" if body.suggestion else asked))
             known = list(dict.fromkeys(body.agency for body in bodies if body.agency))
@@ -206,15 +185,12 @@ class Composer:
 
     def _schedule(self, row: TableRow, indent: int) -> None:
         printed = row.texts.get("schedule", "")
-        fields = {key: row.texts[name] for key, name in (("from", "start"), ("to", "end")) if name in row.texts} or None
-        if not printed and fields is None:
+        if not printed:
             return
-        fields = fields or schedule_of(printed)
+        fields = schedule_of(printed)
         if fields is None:
             self.problems.append(problem(UNREAD_SCHEDULE, Location(self.name), where=row.where, printed=printed))
-        given = [f"{key}: {value}" for key, value in (fields or {}).items()]
-        if printed:
-            given.append(f"printed: {quoted(printed)}")
+        given = [*(f"{key}: {value}" for key, value in (fields or {}).items()), f"printed: {quoted(printed)}"]
         self._line(indent, f"schedule: {{{', '.join(given)}}}")
 
     def _amounts(self, cells: tuple[Cell, ...], columns: tuple[str, ...], indent: int) -> None:
@@ -227,11 +203,6 @@ class Composer:
     def _printed(self, cell: Cell) -> str:
         """The figure as printed; a typed number is printed in the document's own style."""
         return cell.text if cell.number is None else print_amount(cell.number, self.style)
-
-
-def scalar_id(id: str) -> str:
-    """An id as YAML: quoted when it could be read as a number."""
-    return id if re.match(r"[A-Za-z]", id) and scalar(id) == id else quoted(id)
 
 
 def _is_group(node: OutlineRow) -> bool:

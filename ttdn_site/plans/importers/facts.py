@@ -28,7 +28,6 @@ class Facts:
     issuer: str
     unit: tuple[str, int] | None
     words: str
-    document_title: str = ""
 
 
 def facts_of(document: SourceDocument, register: AgencyRegister) -> Facts:

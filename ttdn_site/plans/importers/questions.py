@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ttdn_site.problems import Severity, declare
+from dataclasses import replace
+
+from ttdn_site.plans.agency_names import NamedBody
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
 
 NO_TABLE = declare(
     "IM010",
@@ -44,6 +47,8 @@ UNKNOWN_BODY = declare(
     wrong="Sở Thông tin và Truyền",
     right="Sở Thông tin và Truyền thông",
 )
+# The same question where the register knows no name that is alike.
+NOTHING_ALIKE = replace(UNKNOWN_BODY, hint="Name the body under “bodies”, or add it to docs/data/agencies.yml")
 UNNAMED_COLUMN = declare(
     "IM015",
     Severity.WARNING,
@@ -108,3 +113,9 @@ NO_STYLE = declare(
     wrong="562 | 90 | 40",
     right="1.990 | 2.150",
 )
+
+
+def ask_unknown_body(name: str, where: str, body: NamedBody) -> Problem:
+    """Who a printed name is that the register does not know. name: the file; where: table and row."""
+    code = UNKNOWN_BODY if body.suggestion else NOTHING_ALIKE
+    return problem(code, Location(name), where=where, printed=body.printed, suggestion=body.suggestion)

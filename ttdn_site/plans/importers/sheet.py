@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+# The sheet of a downloaded workbook that holds the plan as a file; the name is the same in every language.
+PLAN_SHEET = "plan.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -30,10 +33,14 @@ class SourceTable:
 
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
-    """Paragraphs and tables in order. properties: what the file says about itself beside them (`number_style`, …)."""
+    """Paragraphs and tables in order. properties: what the file says about itself beside them (`number_style`, …).
+
+    plan_file: the text of the plan's file that a downloaded workbook carries.
+    """
 
     parts: tuple[str | SourceTable, ...]
     properties: tuple[tuple[str, str], ...] = ()
+    plan_file: str = ""
 
     @property
     def tables(self) -> tuple[SourceTable, ...]:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ttdn_site.plans.importers.refusals import DAMAGED, UNREADABLE, open_package
-from ttdn_site.plans.importers.sheet import Cell, SourceDocument, SourceTable
+from ttdn_site.plans.importers.sheet import PLAN_SHEET, Cell, SourceDocument, SourceTable
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 
 FORMULA = declare(
@@ -44,7 +44,11 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
         # What the library raises depends on which part of a damaged workbook it meets first.
         return None, [problem(DAMAGED, Location(name), name=name)]
     parts: list[str | SourceTable] = []
+    carried = ""
     for sheet in book.worksheets:
+        if sheet.title == PLAN_SHEET:
+            carried = "".join(str(row[0]) for row in sheet.iter_rows(2, values_only=True) if row and row[0] is not None)
+            continue
         if sheet.sheet_state != "visible":
             continue
         problems.extend(_formulas(formulas[sheet.title], name))
@@ -53,7 +57,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
     for item in book.custom_doc_props.props:  # type: ignore[attr-defined]  # the stubs do not know this attribute
         if item.name.startswith(PROPERTY_PREFIX):
             properties.append((item.name.removeprefix(PROPERTY_PREFIX), str(item.value)))
-    return SourceDocument(tuple(parts), tuple(properties)), problems
+    return SourceDocument(tuple(parts), tuple(properties), carried), problems
 
 
 def _formulas(sheet: Any, name: str) -> list[Problem]:
