@@ -190,7 +190,7 @@ def _import(options: argparse.Namespace, words: Words) -> int:
     if target.exists() and not options.force:
         show([problem(EXISTS, Location(target.as_posix()))], options.format, words)
         return 1
-    text, found = import_plan(data, source.name, around.register, target.stem)
+    text, found = import_plan(data, source.name, around.register, target.stem, around.languages.segments)
     problems = ordered([*problems, *found])
     show(problems, options.format, words)
     if not text:
