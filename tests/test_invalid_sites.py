@@ -58,7 +58,26 @@ def test_every_kind_of_mistake_of_content_has_a_case() -> None:
         for line in yaml.safe_load(path.read_text(encoding="utf-8"))["en"]
         for word in re.findall(r": (?:error|warning|note) ([A-Z]{2}\d{3}) ", line)
     }
-    prefixes = ("TX", "YM", "FM", "FD", "FL", "CT", "LD", "GT", "TM", "MK", "LK", "PG", "PJ", "CP", "SF", "AT", "AP")
+    prefixes = (
+        "TX",
+        "YM",
+        "FM",
+        "FD",
+        "FL",
+        "CT",
+        "LD",
+        "GT",
+        "TM",
+        "MK",
+        "LK",
+        "PG",
+        "PJ",
+        "CP",
+        "SF",
+        "AT",
+        "AP",
+        "LC",
+    )
     missing = {code.id for code in declared() if code.id.startswith(prefixes)} - shown
     # A file another program holds open, and an extension that raises: made in `safety/test_faults.py`.
     assert missing <= {"LD001", "MK009"}

@@ -6,6 +6,7 @@ import functools
 
 from ttdn_site.content.project import Project
 from ttdn_site.locales import cldr
+from ttdn_site.locales.catalog_checks import check_catalogs
 from ttdn_site.locales.catalogs import missing
 from ttdn_site.pages.labels import ALL as PAGE_WORDS
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
@@ -42,13 +43,15 @@ def interface_words() -> tuple[str, ...]:
 
 
 def check_words(project: Project) -> list[Problem]:
-    """Languages that say they are complete and are not, and locales that CLDR does not know."""
+    """Languages that say they are complete and are not, locales that CLDR does not know, and broken catalogs."""
     extra = (project.catalogs,) if project.catalogs else ()
     where = Location(project.config_path.name)
     problems: list[Problem] = []
     for language in project.languages:
         if not cldr.is_known(language.babel):
             problems.append(problem(UNKNOWN_BABEL, where, babel=language.babel, segment=language.segment))
+        if project.catalogs is not None:
+            problems += check_catalogs(language, project.catalogs, project.root)
         if not language.complete:
             continue
         lacking = missing(language, interface_words(), extra)

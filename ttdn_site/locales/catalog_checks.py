@@ -54,6 +54,9 @@ def check_catalogs(language: Language, folder: Path, root: Path, register: Regis
         except CatalogError as error:
             found.append(problem(UNREADABLE, Location(shown, error.line), reason=error.reason))
             continue
+        except OSError as error:
+            found.append(problem(UNREADABLE, Location(shown), reason=error.strerror or type(error).__name__))
+            continue
         for message in catalog:
             if not message.id or message.fuzzy:
                 continue

@@ -226,7 +226,7 @@ def _compiled(stamps: tuple[_Stamp, ...], babel: str, source: bool) -> gettext.N
     for stamp in stamps:
         try:
             catalog = read_catalog(Path(stamp[0]), babel)
-        except CatalogError:
+        except (CatalogError, OSError):
             continue
         plural_forms = plural_forms or catalog.plural_forms
         for message in catalog:
