@@ -417,7 +417,8 @@ def tampered(portal: Portal, chance: random.Random) -> None:
     if how == "deleted":
         path.unlink(missing_ok=True)
     elif how == "added":
-        path.with_name("shell.php").write_bytes(b"<?php")
+        # A foreign name directly in the site is refused instead.
+        portal.path("site/news/shell.php").write_bytes(b"<?php")
     else:
         path.unlink()
         path.write_bytes(b"defaced")
