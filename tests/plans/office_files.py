@@ -167,6 +167,33 @@ def as_pasted(plan: Plan) -> bytes:
     return "\n".join([*lines, *after(plan)]).encode()
 
 
+def as_tabbed(plan: Plan, program: str) -> bytes:
+    """Rows as a program puts them on the clipboard, one a line: Excel leaves merged cells blank and quotes line breaks,
+    Word gives a merged cell once and every paragraph of a cell a line of its own."""
+
+    def pasted(rows: Rows) -> list[str]:
+        lines = []
+        for row in rows:
+            same = [
+                position > 0 and len(text) > 3 and not text[0].isdigit() and text == row[position - 1]
+                for position, text in enumerate(row)
+            ]
+            if program == "excel":
+                cells = ["" if copy else text for text, copy in zip(row, same, strict=True)]
+                cells = ['"' + cell.replace('"', '""') + '"' if "\n" in cell or '"' in cell else cell for cell in cells]
+            else:
+                cells = [text for text, copy in zip(row, same, strict=True) if not copy]
+            lines.append("\t".join(cells))
+        return lines
+
+    lines = front(plan)
+    if plan.task_rows and not plan.tasks_from_lines:
+        lines += pasted(task_rows(plan))
+    if plan.lines:
+        lines += ["Đơn vị tính: Triệu đồng", *pasted(budget_rows(plan))]
+    return "\r\n".join([*lines, *after(plan)]).encode()
+
+
 def as_csv(plan: Plan) -> bytes:
     """One table; a CSV file cannot hold two."""
     rows = budget_rows(plan) if plan.lines else task_rows(plan)

@@ -7,6 +7,7 @@ from plans.office_files import (
     as_csv,
     as_docx,
     as_pasted,
+    as_tabbed,
     as_xlsx,
     cell,
     docx,
@@ -17,6 +18,7 @@ from plans.office_files import (
 from plans.plan_samples import PLANS, real_register
 
 from ttdn_site.plans.importers import import_plan
+from ttdn_site.plans.importers.tabbed import read_tabbed
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import Plan
 from ttdn_site.plans.yaml_text import scalar
@@ -58,11 +60,13 @@ def content(plan: Plan, tasks: bool = True) -> list[object]:
 
 
 @pytest.mark.parametrize("plan", [DIEN_BIEN, LAM_DONG], ids=lambda plan: plan.id)
-@pytest.mark.parametrize("form", ["docx", "txt", "xlsx", "typed"])
+@pytest.mark.parametrize("form", ["docx", "txt", "word", "excel", "xlsx", "typed"])
 def test_every_form_of_a_published_plan_gives_its_rows(plan: Plan, form: str) -> None:
     data, suffix = {
         "docx": lambda: (as_docx(plan), ".docx"),
         "txt": lambda: (as_pasted(plan), ".txt"),
+        "word": lambda: (as_tabbed(plan, "word"), ".txt"),
+        "excel": lambda: (as_tabbed(plan, "excel"), ".txt"),
         "xlsx": lambda: (as_xlsx(plan), ".xlsx"),
         "typed": lambda: (as_xlsx(plan, typed=True), ".xlsx"),
     }[form]()
@@ -79,6 +83,65 @@ def test_every_form_of_a_published_plan_gives_its_rows(plan: Plan, form: str) ->
 def test_csv_gives_the_rows_of_one_table(plan: Plan) -> None:
     result, _, _ = imported(as_csv(plan), f"{plan.id}.csv")
     assert content(result) == content(plan)
+
+
+LETTERHEAD = """\
+QUYẾT ĐỊNH
+PHÊ DUYỆT KẾ HOẠCH NĂM 2018
+(Kèm theo Quyết định số 1/QĐ-UBND ngày 12/4/2018 của UBND tỉnh Điện Biên)
+Đơn vị tính: Triệu đồng
+"""
+PASTED = """\
+TT\tNội dung\tĐơn vị
+chủ trì\tNăm 2018\tTổng cộng\tGhi chú
+I\tNhóm một
+1\tViệc có
+hai đoạn
+và ba\tSở Nội vụ\t1.500\t1.500\t
+2\t"Việc có ""tên"" trong ngoặc
+và xuống dòng"\tSở Tài chính\t-\t-\tkinh phí thường xuyên
+Tổng cộng\t1.500\t1.500\t
+Nơi nhận: như trên
+"""
+
+
+def test_rows_broken_by_paragraphs_and_shortened_by_merged_cells() -> None:
+    plan, text, _ = imported((LETTERHEAD + PASTED).encode(), "a.txt")
+    assert [(line.id, line.title.get("vi")) for line in plan.lines] == [
+        ("I", "Nhóm một"),
+        ("I.1", "Việc có\nhai đoạn\nvà ba"),
+        ("I.2", 'Việc có "tên" trong ngoặc\nvà xuống dòng'),
+    ]
+    assert [[amount.printed for amount in row.amounts] for row in (*plan.lines, *plan.totals)] == [
+        ["", ""], ["1.500", "1.500"], ["-", "-"], ["1.500", "1.500"],
+    ]  # fmt: skip
+    assert [line.note.get("vi") for line in plan.lines] == ["", "", "kinh phí thường xuyên"]
+    assert [entry.printed for entry in plan.lines[1].responsibilities] == ["Sở Nội vụ"]
+    assert plan.unit is not None
+    assert plan.unit.scale == 10**6
+    assert "# table 1, row 3" in text
+
+
+@pytest.mark.parametrize("over", ["Kinh phí", "Kinh phí\t"], ids=["word", "excel"])
+def test_a_header_of_two_rows_among_tabs(over: str) -> None:
+    head = f"TT\tNội dung\tĐơn vị chủ trì\t{over}\tGhi chú\n\t\t\tNăm 2018\tNăm 2019\t"
+    rows = "1\tMột\tSở Nội vụ\t1.500\t2\t\n2\tHai\t\t1\t2\tx\n"
+    plan, _, _ = imported(f"{LETTERHEAD}{head}\n{rows}".encode(), "a.txt")
+    assert [(column.id, [over.get("vi") for over in column.over]) for column in plan.columns] == [
+        ("y2018", ["Kinh phí"]),
+        ("y2019", ["Kinh phí"]),
+    ]
+    assert [line.note.get("vi") for line in plan.lines] == ["", "x"]
+
+
+@given(st.text(st.sampled_from('a1I\t\n" -'), max_size=60))
+def test_any_tabs_and_quotation_marks_are_read_as_something(text: str) -> None:
+    document = read_tabbed(text)
+    for found in document.tables:
+        assert len({len(row) for row in found.rows}) <= 1
+    cells = (cell.text for found in document.tables for row in found.rows for cell in row)
+    words = "".join((*document.paragraphs, *cells))
+    assert {character for character in text if character in "a1I"} == {c for c in words if c in "a1I"}
 
 
 def test_bodies_are_resolved_and_slips_asked_about() -> None:

@@ -32,6 +32,7 @@ from ttdn_site.plans.importers.questions import (
 )
 from ttdn_site.plans.importers.refusals import LEGACY_FONT, NOT_SUPPORTED, legacy_encoding
 from ttdn_site.plans.importers.sheet import SourceDocument
+from ttdn_site.plans.importers.tabbed import is_tabbed, read_tabbed
 from ttdn_site.plans.importers.words import period_of, slug
 from ttdn_site.plans.importers.xlsx import read_xlsx
 from ttdn_site.plans.model import NumberStyle
@@ -80,7 +81,9 @@ def _read(data: bytes, name: str) -> tuple[SourceDocument | None, list[Problem]]
     text, problems = decode(data, name)
     if text is None:
         return None, problems
-    return (read_csv(text) if suffix == ".csv" else read_pasted(text)), problems
+    if suffix == ".csv":
+        return read_csv(text), problems
+    return (read_tabbed(text) if is_tabbed(text) else read_pasted(text)), problems
 
 
 def _pieces(document: SourceDocument) -> Iterator[str]:
