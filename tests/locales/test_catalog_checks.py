@@ -37,6 +37,29 @@ def test_a_line_that_gettext_would_not_read_is_reported(tmp_path: Path, line: st
     assert check(tmp_path, a=f'msgid "Home"\n{line}\n') == [("LC001", Location("catalogs/vi/a.po", 6))]
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "nplurals=9999999999; plural=0;",
+        "nplurals=x; plural=0;",
+        "nplurals=2; plural=n/0;",
+        "nplurals=1; plural=5;",
+        "nplurals=2; plural=((((",
+        "nplurals=2; plural=__import__('os');",
+        "",
+    ],
+)
+def test_a_rule_of_plurals_that_cannot_be_reckoned_is_reported(tmp_path: Path, rule: str) -> None:
+    """Babel would make room for ten thousand million forms, and a page would fail on the division."""
+    head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {rule}\\n"\n\n'
+    folder = tmp_path / "catalogs" / "ko"
+    folder.mkdir(parents=True)
+    (folder / "a.po").write_text(head + UNREADABLE.right, encoding="utf-8")
+    korean = Language("ko", "ko", "ko", "ko_KR", "ko_KR", "한국어", "ko", False, "en")
+    found = check_catalogs(korean, tmp_path / "catalogs", tmp_path)
+    assert [(each.code.id, each.location) for each in found] == [("LC001", Location("catalogs/ko/a.po", 4))]
+
+
 def test_other_placeholders_are_reported_where_they_are(tmp_path: Path) -> None:
     assert check(tmp_path, a=PLACEHOLDERS_DIFFER.wrong) == [("LC002", Location("catalogs/vi/a.po", 5))]
 

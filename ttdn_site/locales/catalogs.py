@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PACKAGE_CATALOGS = Path(__file__).parent / "catalogs"
 SOURCE_CATALOG = "en"
 _PO_LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?)\s*)?"([^"\\]|\\.)*"\s*)?')
+# gettext knows no language with more than six forms; Babel makes room for as many as the header says.
+_PLURALS = re.compile(r"Plural-Forms:\s*nplurals\s*=\s*([1-6])\s*;\s*plural\s*=([^;\"\\]{1,400})")
 # Answer of the last link of a chain. No translation can contain it: NUL ends a string in a compiled catalog.
 _ABSENT = "\0"
 
@@ -193,10 +195,25 @@ def read_catalog(path: Path, babel: str) -> Catalog:
     for number, line in enumerate(text.splitlines(), 1):
         if not _PO_LINE.fullmatch(line):
             raise CatalogError(line.strip(), number)
+    if "Plural-Forms" in text and not _has_sound_plurals(re.sub(r'"\s*\n\s*"', "", text)):
+        at = next(number for number, line in enumerate(text.splitlines(), 1) if "Plural-Forms" in line)
+        raise CatalogError("Plural-Forms", at)
     try:
         return read_po(io.StringIO(text), locale=cldr(babel), abort_invalid=True)
     except PoFileError as error:
         raise CatalogError(error.args[0], error.lineno) from error
+
+
+def _has_sound_plurals(text: str) -> bool:
+    """Whether the rule in a header can be reckoned and names a form for every number."""
+    match = _PLURALS.search(text)
+    if match is None:
+        return False
+    try:
+        rule = gettext.c2py(match[2])  # what gettext itself reads the header with
+        return all(0 <= rule(number) < int(match[1]) for number in range(201))
+    except (ValueError, ArithmeticError, RecursionError):
+        return False
 
 
 def _steps(language: Language, languages: Languages) -> Iterator[Language]:
