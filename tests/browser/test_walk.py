@@ -59,6 +59,11 @@ def test_from_home_to_an_article_in_another_language_and_to_search(visit: Any) -
         ("", "93/KH-UBND", "documents/kh-93-2015/"),
         ("zh/", "隧道", f"zh/{ARTICLE}"),
         ("ja/", "トンネル", f"ja/{ARTICLE}"),
+        # A place by its name in another language (docs/data/places.yml).
+        ("", "马鹿塘", "borders/ma-lu-thang/"),
+        ("en/", "封土", "en/investment/border-economic-zone/"),
+        ("zh/", "Ma Lù Thàng", "zh/borders/ma-lu-thang/"),
+        ("ja/", "Sin Suoi Ho", "ja/news/sin-suoi-ho-giai-thuong-du-lich-viet-nam-2025/"),
     ],
 )
 def test_search_finds_in_every_language(visit: Any, segment: str, query: str, expected: str) -> None:

@@ -82,6 +82,8 @@ ENDS_BEFORE_START = declare(
 
 Reader = Callable[[Path], bytes]
 
+# What the portal is called, its sections and topics, and the names of places.
+STRUCTURE = ("site.yml", "sections.yml", "topics.yml", "places.yml")
 # Data files that other rooms read.
 OTHER_DATA = frozenset({"agencies.yml", "plans"})
 
@@ -157,9 +159,10 @@ def read_group(
 def library_of(
     project: Project, items: Iterable[Item], read: Reader = Path.read_bytes
 ) -> tuple[Library, list[Problem]]:
-    """Items in the order of `content_groups` with settings, sections and topics; references are checked."""
+    """Items in the order of `content_groups` with settings, sections, topics and places; references are checked."""
     settings, sections, topics, problems = _structure(project, read)
-    library = Library(_unique(items, problems), sections, settings, topics)
+    places = _places(project, read, problems)
+    library = Library(_unique(items, problems), sections, settings, topics, places)
     return library, [*problems, *_references(library)]
 
 
@@ -167,7 +170,7 @@ def _is_record(found: Found, folders: dict[str, ContentType], problems: list[Pro
     name = found.parts[1]
     if len(found.parts) == 3 and name in folders:
         return True
-    if len(found.parts) == 2 and name in ("site.yml", "sections.yml", "topics.yml"):
+    if len(found.parts) == 2 and name in STRUCTURE:
         return False
     if name not in OTHER_DATA:
         where = Location("/".join((docs_name, *found.parts)))
@@ -215,6 +218,13 @@ def _structure(
     return settings, tuple(sections), topics, problems
 
 
+def _places(project: Project, read: Reader, problems: list[Problem]) -> tuple[tuple[str, ...], ...]:
+    """The names of each place in all languages, each spelling once."""
+    found = _entries(project, "places.yml", declared.PLACE, read, problems, required=False)
+    groups = (tuple(dict.fromkeys((*values["name"].values(), *values["also"]))) for values in found)
+    return tuple(names for names in groups if names)
+
+
 def _data_node(project: Project, name: str, read: Reader, problems: list[Problem], *, required: bool) -> Node | None:
     path = project.docs / "data" / name
     shown = project.relative(path)
@@ -253,7 +263,8 @@ def _entries(
             continue
         values, found = read_fields(entry, fields, Context(name, name, project.languages.segments))
         problems += found
-        if values["slug"]:
+        # The first field names the entry.
+        if values[fields[0].name]:
             yield values
 
 

@@ -126,12 +126,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All content of a project, published or not, in a stable order."""
+    """All content of a project, published or not, in a stable order.
+
+    places: the names of each place, in all languages, that stand for each other in search.
+    """
 
     items: tuple[Item, ...]
     sections: tuple[Section, ...]
     settings: Mapping[str, Any]
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    places: tuple[tuple[str, ...], ...] = ()
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items)

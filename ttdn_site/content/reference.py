@@ -90,6 +90,11 @@ def settings_page(words: Translator) -> str:
         ("docs/data/site.yml", "The portal's settings: docs/data/site.yml.", settings.SITE),
         ("docs/data/sections.yml", "The sections of the portal: docs/data/sections.yml.", settings.SECTION),
         ("docs/data/topics.yml", "The topics of the portal: docs/data/topics.yml.", settings.TOPIC),
+        (
+            "docs/data/places.yml",
+            "Names of places in several languages, for search: docs/data/places.yml.",
+            settings.PLACE,
+        ),
         ("mkdocs.yml: ttdn", "Settings of the plugin ttdn.", PLUGIN),
         ("mkdocs.yml: i18n", "The languages of the portal.", I18N),
     )

@@ -35,6 +35,9 @@ def schemas(types: Iterable[ContentType], languages: tuple[str, ...]) -> dict[st
     made["site"] = _object(settings.SITE, languages, "The portal's settings: docs/data/site.yml.")
     made["sections"] = _list(settings.SECTION, languages, "The sections of the portal: docs/data/sections.yml.")
     made["topics"] = _list(settings.TOPIC, languages, "The topics of the portal: docs/data/topics.yml.")
+    made["places"] = _list(
+        settings.PLACE, languages, "Names of places in several languages, for search: docs/data/places.yml."
+    )
     made["mkdocs"] = _mkdocs(languages)
     return {f"{name}.json": _text({"$schema": DIALECT, **made[name]}) for name in sorted(made)}
 
@@ -58,7 +61,7 @@ def editor_settings(types: Iterable[ContentType], folder: str) -> str:
     mapping = {
         f"{start}/{kind.name}.json": [f"docs/data/{kind.folder}/*.yml"] for kind in types if kind.storage == "data"
     }
-    for name in ("site", "sections", "topics"):
+    for name in ("site", "sections", "topics", "places"):
         mapping[f"{start}/{name}.json"] = [f"docs/data/{name}.yml"]
     mapping[f"{start}/mkdocs.json"] = ["mkdocs.yml"]
     # MkDocs' own tags, which the YAML extension would underline.

@@ -1,4 +1,4 @@
-"""The portal's own settings and structure: `docs/data/site.yml`, `sections.yml` and `topics.yml`.
+"""The portal's own settings and structure: `docs/data/site.yml`, `sections.yml`, `topics.yml` and `places.yml`.
 
 Circular 32/2017/TT-BTTTT asks for the agency, the responsible person, address, telephone and e-mail on every page.
 A field that editors have still to fill in stays empty here; preview shows it as such, production refuses it unless
@@ -100,4 +100,14 @@ SECTION = (
 TOPIC = (
     Field("slug", Slug("border"), "Name used in front matter.", required=True),
     Field("title", _words("Biên giới"), "Title.", required=True),
+)
+
+PLACE = (
+    Field(
+        "name",
+        _words("Lai Châu"),
+        "What the place is called, per language, without a word such as province or river.",
+        required=True,
+    ),
+    Field("also", ListOf(Text(200, "Phan Xi Păng")), "Other spellings that readers type.", default=()),
 )

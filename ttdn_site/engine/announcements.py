@@ -184,6 +184,11 @@ def _belongs(site: Site, view: PageView, slug: str) -> bool:
     return view.section == slug or (item is not None and item.shared.get("section") == slug)
 
 
+def analyzer_of(site: Site, segment: str) -> Analyzer:
+    """How pages and queries of one language are read. Names of places stand for each other in all of them."""
+    return Analyzer(site.project.languages[segment].tag, {names[0]: names[1:] for names in site.library.places})
+
+
 def search_files(composition: Composition, views: Iterable[PageView]) -> Iterator[tuple[str, bytes]]:
     """One index per language, over the pages that exist in it; none for a portal without search."""
     site = composition.site
@@ -195,7 +200,7 @@ def search_files(composition: Composition, views: Iterable[PageView]) -> Iterato
         if record is not None:
             by_segment[view.segment].append(record)
     for segment in site.project.languages.segments:
-        analyzer = Analyzer(site.project.languages[segment].tag)
+        analyzer = analyzer_of(site, segment)
         vocabulary = analyzer.vocabulary()
         index = build((extract(record, analyzer, vocabulary) for record in by_segment[segment]), analyzer)
         yield from ((f"search-index/{segment}/{name}", data) for name, data in sorted(index.items()))

@@ -125,14 +125,14 @@ def _pages(segment: str, records: Iterable[Record]) -> dict[str, Page]:
     }
 
 
-def search_anew(change: SearchChange, tag: str, store: Store) -> dict[str, bytes]:
+def search_anew(change: SearchChange, analyzer: Analyzer, store: Store) -> dict[str, bytes]:
     """All files of the index of one language."""
     extracts: Iterator[Extract] = (store.piece(piece) for _, piece, _ in change.new.values())
-    return build(extracts, Analyzer(tag))
+    return build(extracts, analyzer)
 
 
 def search_updated(
-    change: SearchChange, tag: str, store: Store, read: Callable[[str], bytes]
+    change: SearchChange, analyzer: Analyzer, store: Store, read: Callable[[str], bytes]
 ) -> dict[str, bytes | None]:
     """The files of an index that differ, None for those to delete."""
     before = number((url, date) for url, (date, _, _) in change.old.items())
@@ -140,7 +140,7 @@ def search_updated(
     touched = set(change.edited) | moved(before, after)
     old = {url: store.piece(change.old[url][1]) for url in sorted(touched) if url in change.old}
     new = {url: store.piece(change.new[url][1]) for url in sorted(touched) if url in change.new}
-    return update(Before(read, before), after, old, new, Analyzer(tag))
+    return update(Before(read, before), after, old, new, analyzer)
 
 
 def share_digest(composition: Composition, segment: str, identity: SiteIdentity) -> str:

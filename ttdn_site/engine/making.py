@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ttdn_site.content.approvals import FOLDER as APPROVALS
 from ttdn_site.content.attachments import published
-from ttdn_site.content.load import content_groups, library_of
+from ttdn_site.content.load import STRUCTURE, content_groups, library_of
 from ttdn_site.content.project import Project
 from ttdn_site.engine import announcements, attached_files, inputs, joined, provenance
 from ttdn_site.engine.compose import Composition, Reading, TextFacts, check_texts, reading_of
@@ -43,6 +43,7 @@ from ttdn_site.pages.routes import Route
 from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
 from ttdn_site.publish.staging import WRITTEN_TWICE, PublicationRefused, Stage
 from ttdn_site.publish.swap import Publication
+from ttdn_site.search.index import has_aliases_of
 
 # A build that leaves more of what is stored behind than this makes the files of parts anew.
 MOST_PART_FILES = 40
@@ -335,7 +336,7 @@ class Making:
 
         Records of approval decide which texts there are, which each page's own ingredients tell.
         """
-        names = {("data", "site.yml"), ("data", "sections.yml"), ("data", "topics.yml")}
+        names = {("data", name) for name in STRUCTURE}
         approvals = f"{self.project.root / APPROVALS}{os.sep}"
         return self._data_digest(lambda path, parts: parts in names or (not parts and not path.startswith(approvals)))
 
@@ -462,7 +463,6 @@ class Making:
         """The search index of each language: left, brought up to date, or made anew."""
         if not self.project.search:
             return {}
-        languages = whole.reading.site.project.languages
         old = index.records if index is not None else {}
         # A record that was kept is the same object: only the others can differ.
         keys = old.keys() | records.keys()
@@ -474,27 +474,30 @@ class Making:
                 folder = f"search-index/{segment}"
                 change = joined.SearchChange(segment, old.values(), records.values(), differing)
                 files = {each[0]: each for each in index.search.get(segment, ())} if index is not None else {}
+                analyzer = announcements.analyzer_of(whole.reading.site, segment)
+                root = stage.root
+
+                def before(name: str) -> bytes:
+                    return (root / folder / name).read_bytes()
+
+                if files and not has_aliases_of(analyzer, before):
+                    files.clear()
                 if files and not change.edited:
                     return tuple(files.values())
                 if files and change.is_small:
-                    root = stage.root
-
-                    def before(name: str) -> bytes:
-                        return (root / folder / name).read_bytes()
-
-                    found = joined.search_updated(change, languages[segment].tag, store, before)
+                    found = joined.search_updated(change, analyzer, store, before)
                     for name, data in sorted(found.items()):
                         if data is None:
                             files.pop(f"{folder}/{name}", None)
                         else:
                             files[f"{folder}/{name}"] = sink.put(f"{folder}/{name}", data)
                     return tuple(files.values())
-                made = joined.search_anew(change, languages[segment].tag, store)
+                made = joined.search_anew(change, analyzer, store)
                 return tuple(sink.put(f"{folder}/{name}", data) for name, data in sorted(made.items()))
 
             return work
 
-        segments = languages.segments
+        segments = whole.reading.site.project.languages.segments
         small = len(old) > 0
         search: dict[str, tuple[Written, ...]] = {}
         for place, files in spread(segments, start, 1 if small else self.workers, worth=2):

@@ -26,7 +26,6 @@ from ttdn_site.pages.views import PageView
 from ttdn_site.problems import Problem
 from ttdn_site.publish.injected import outgoing_hosts
 from ttdn_site.publish.staging import Stage
-from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.record import extract
 from ttdn_site.syndication.catalogue import catalogue_entry
 from ttdn_site.syndication.metadata_export import csv_rows, records, xml_records
@@ -92,7 +91,8 @@ class AddressRenderer:
         self.parts = parts
         self.site = whole.reading.site
         self.texts = TextRenderer(whole.reading, whole.assets)
-        analyzers = {language.segment: Analyzer(language.tag) for language in self.site.project.languages}
+        segments = self.site.project.languages.segments
+        analyzers = {segment: announcements.analyzer_of(self.site, segment) for segment in segments}
         self.analyzers = {segment: (analyzer, analyzer.vocabulary()) for segment, analyzer in analyzers.items()}
         self.identities = tuple(whole.writer.identities.values())
 

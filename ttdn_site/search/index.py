@@ -274,6 +274,13 @@ def _listed(text: str) -> dict[str, tuple[str, int]]:
     return parts
 
 
+def has_aliases_of(analyzer: Analyzer, before: Callable[[str], bytes]) -> bool:
+    """Whether an index that was built knows the places of this analyzer. before: reads a file of the index."""
+    aliases = _aliases(analyzer)
+    told: str = json.loads(before(MANIFEST))["aliases"]
+    return told == (_version(aliases) if aliases else "")
+
+
 def _aliases(analyzer: Analyzer) -> bytes:
     others: defaultdict[str, set[str]] = defaultdict(set)
     for name, more in analyzer.aliases.items():
