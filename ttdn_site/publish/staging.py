@@ -195,11 +195,22 @@ class Stage:
 
     def _make_parents(self, relative: str) -> None:
         """Folders down to the file; never the root itself, which a later build may have cleared away."""
-        folder = str(self.root)
-        for part in relative.split("/")[:-1]:
-            folder = f"{folder}/{part}"
+        missing: list[str] = []
+        folder = relative.rpartition("/")[0]
+        while folder:
+            try:
+                os.mkdir(f"{self.root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- 40,000 files: strings, not Path objects
+            except FileNotFoundError:
+                # Most files are the first of their folder, and few of the one above it.
+                missing.append(folder)
+                folder = folder.rpartition("/")[0]
+                continue
+            except FileExistsError:
+                pass
+            break
+        for folder in reversed(missing):
             with contextlib.suppress(FileExistsError):
-                os.mkdir(folder, FOLDER_MODE)  # noqa: PTH102 -- 40,000 files: strings, not Path objects
+                os.mkdir(f"{self.root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- strings, as above
 
 
 def seal(root: Path) -> tuple[str, ...]:
