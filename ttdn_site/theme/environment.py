@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2.ext import Extension
@@ -20,6 +21,7 @@ from ttdn_site.locales.catalogs import Translator, Word
 from ttdn_site.pages.views import PageView, ShellView
 from ttdn_site.pages.voice import StandIn
 from ttdn_site.theme.calendar_words import DayBlock, day_block
+from ttdn_site.theme.compiling import Generator, printed
 from ttdn_site.theme.failures import failure
 from ttdn_site.theme.icons import ICONS
 from ttdn_site.theme.ornament.landscapes import landscape
@@ -28,6 +30,7 @@ from ttdn_site.theme.ornament.stitches import marks
 # Slots of which the theme makes the content. `title`, `meta` and `alternates` come from syndication.
 THEME_SLOTS = ("switcher", "breadcrumb", "contents_list", "dates")
 DEFAULT_MARK = "about"
+_NOTHING = Markup("")
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -49,28 +52,68 @@ class _Compiled(jinja2.BytecodeCache):
 _COMPILED = _Compiled()
 
 
-class _Words:
-    """Words of one language for templates. A word without parameters is looked up once."""
+class _Known(dict[str, Markup]):
+    """Words without parameters as templates print them, each looked up once."""
 
     def __init__(self, translator: Translator) -> None:
+        super().__init__()
         self._translator = translator
-        self._known: Callable[[str], Markup] = functools.cache(self._marked)
 
-    def plain(self, message: str, /, **values: object) -> str:
-        """For attributes, and for macros that print a label in an attribute and as a text."""
-        text, lang = self._translator.gettext(message, **values), self._translator.word(message).lang
+    def __missing__(self, message: str) -> Markup:
+        found = self[message] = _as_markup(self._translator.word(message), {})
+        return found
+
+
+class _KnownPlain(dict[str, str]):
+    """The same for attributes, and for macros that print a label in an attribute and as a text."""
+
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
+        self._translator = translator
+
+    def __missing__(self, message: str) -> str:
+        text, lang = self._translator.gettext(message), self._translator.word(message).lang
+        found = self[message] = StandIn(text, lang) if lang else text
+        return found
+
+
+class ThemeEnvironment(jinja2.Environment):
+    """The environment of one language. See `theme_environment` and `compiling`."""
+
+    code_generator_class = Generator
+    printed = staticmethod(printed)
+
+    def __init__(self, translator: Translator, **options: Any) -> None:
+        super().__init__(**options)
+        self.translator = translator
+        self.words = _Known(translator)
+        self.plain_words = _KnownPlain(translator)
+        self.globals.update(
+            _=self._word,
+            _t=self._plain,
+            _n=self._plural,
+            icon=_icon,
+            mark=_mark,
+            landscape=_landscape,
+            day_block=self._day_block,
+        )
+        self.filters["lang_of"] = lang_attribute
+        self.filters["whole"] = keep_whole
+
+    def _word(self, message: str, /, **values: object) -> Markup:
+        return _as_markup(self.translator.word(message), values) if values else self.words[message]
+
+    def _plain(self, message: str, /, **values: object) -> str:
+        if not values:
+            return self.plain_words[message]
+        text, lang = self.translator.gettext(message, **values), self.translator.word(message).lang
         return StandIn(text, lang) if lang else text
 
-    def _marked(self, message: str) -> Markup:
-        return _as_markup(self._translator.word(message), {})
+    def _plural(self, singular: str, plural: str, number: int, /, **values: object) -> Markup:
+        return _as_markup(self.translator.plural_word(singular, plural, number), {"number": number, **values})
 
-    def word(self, message: str, /, **values: object) -> Markup:
-        if not values:
-            return self._known(message)
-        return _as_markup(self._translator.word(message), values)
-
-    def plural(self, singular: str, plural: str, number: int, /, **values: object) -> Markup:
-        return _as_markup(self._translator.plural_word(singular, plural, number), {"number": number, **values})
+    def _day_block(self, first: str, last: str = "") -> DayBlock:
+        return day_block(first, last, self.translator.gettext)
 
 
 def _as_markup(word: Word, values: Mapping[str, object]) -> Markup:
@@ -82,7 +125,7 @@ def _as_markup(word: Word, values: Mapping[str, object]) -> Markup:
     return Markup(marked)
 
 
-def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> jinja2.Environment:
+def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> ThemeEnvironment:
     """The environment of one language. dirs: folders of templates, an author's overrides first, the theme's own last.
 
     An override may build on what it replaces: `{% extends "theme/main.html" %}`.
@@ -90,7 +133,8 @@ def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> jinja2.
     A variable that no one has set is an error (`jinja2.UndefinedError`), not an empty text.
     """
     extensions: list[str | type[Extension]] = ["jinja2.ext.do"]
-    env = jinja2.Environment(
+    return ThemeEnvironment(
+        translator,
         loader=jinja2.ChoiceLoader(
             [
                 jinja2.FileSystemLoader([str(folder) for folder in dirs]),
@@ -106,28 +150,11 @@ def theme_environment(dirs: tuple[Path, ...], translator: Translator) -> jinja2.
         bytecode_cache=_COMPILED,
         extensions=extensions,
     )
-    words = _Words(translator)
-
-    def block(first: str, last: str = "") -> DayBlock:
-        return day_block(first, last, translator.gettext)
-
-    env.globals.update(
-        _=words.word,
-        _t=words.plain,
-        _n=words.plural,
-        icon=_icon,
-        mark=_mark,
-        landscape=_landscape,
-        day_block=block,
-    )
-    env.filters["lang_of"] = lang_attribute
-    env.filters["whole"] = keep_whole
-    return env
 
 
 def lang_attribute(tag: str) -> Markup:
     """` lang="vi"`, or nothing for an empty tag."""
-    return Markup(' lang="{}"').format(tag) if tag else Markup("")
+    return Markup(' lang="{}"').format(tag) if tag else _NOTHING
 
 
 # What a line break in a title would tear apart: years from – to, an ordinal with its counter, a short compound.
@@ -172,27 +199,36 @@ def _landscape(motif: str) -> Markup:
 
 def render_content(env: jinja2.Environment, view: PageView, shell: ShellView) -> str:
     """What stands in `<main>`: the template named by the view."""
-    return _rendered(env, f"pages/{view.template}.html", view=view, shell=shell)
+    return _rendered(env, f"pages/{view.template}.html", {**env.globals, "view": view, "shell": shell})
 
 
 def render_slots(env: jinja2.Environment, view: PageView, shell: ShellView) -> dict[str, str]:
     """The slots that the theme makes, by name."""
-    return {name: _rendered(env, f"slots/{name}.html", view=view, shell=shell) for name in THEME_SLOTS}
+    variables = {**env.globals, "view": view, "shell": shell}
+    return {name: _rendered(env, f"slots/{name}.html", variables) for name in THEME_SLOTS}
 
 
 def render_shell(
     env: jinja2.Environment, shell: ShellView, slots: Mapping[str, str], view: PageView | None = None
 ) -> str:
     """The whole page. Slots are finished HTML. view: only for an author's override that reads page data."""
-    slot = {name: Markup(text) for name, text in slots.items()}
-    if view is None:
-        return _rendered(env, "main.html", shell=shell, slot=slot)
-    return _rendered(env, "main.html", shell=shell, slot=slot, view=view)
+    variables = {**env.globals, "shell": shell, "slot": {name: Markup(text) for name, text in slots.items()}}
+    if view is not None:
+        variables["view"] = view
+    return _rendered(env, "main.html", variables)
 
 
-def _rendered(env: jinja2.Environment, name: str, **values: object) -> str:
-    """Raises TemplateFailed, whatever a template raises."""
+def _rendered(env: jinja2.Environment, name: str, variables: dict[str, Any]) -> str:
+    """As `Template.render`, with variables that hold the globals already and may serve several templates.
+
+    Raises TemplateFailed, whatever a template raises.
+    """
     try:
-        return env.get_template(name).render(**values)
+        template = env.get_template(name)
+        context = template.new_context(variables, shared=True)
+        try:
+            return env.concat(template.root_render_func(context))
+        except Exception:
+            env.handle_exception()
     except Exception as error:
         raise failure(error, name) from error
