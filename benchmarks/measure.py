@@ -78,8 +78,8 @@ def run(command: list[str], folder: Path, log: Path, environment: dict[str, str]
         raise RuntimeError(f"{' '.join(command)}: {process.returncode}, see {log}")
     cpu = usage.ru_utime + usage.ru_stime
     others = max(0.0, machine_work() - before - cpu) / (wall * (os.cpu_count() or 1))
-    # A process shorter than a sample has at least its own largest size.
-    return Cost(wall, cpu, max(peak, usage.ru_maxrss / 1024 if not peak else 0), min(1.0, others))
+    # All together are at least as large as the largest; a process may be over before a sample is taken.
+    return Cost(wall, cpu, max(peak, usage.ru_maxrss / 1024), min(1.0, others))
 
 
 def weigh(folder: Path) -> tuple[int, int]:

@@ -1,214 +1,183 @@
 """One command for the speed of builds: corpora, this tool and every peer that is installed, ratios with their spread.
 
-    python benchmarks/run.py [--news 200 1000] [--runs 3] [--peers hugo mkdocs] [--work FOLDER] [--out FILE]
+    python benchmarks/run.py [--news 200 1000] [--runs 3] [--work FOLDER] [--out FILE]
 
-Peers: `hugo` when its program is on the PATH, with the small theme in `peers/hugo-theme`; `mkdocs` with Material and
-static-i18n as in `peers/mkdocs.yml` (articles reached through list pages; left out above `--mkdocs-most` articles).
-Writes `FILE.md` and `FILE.json` (`benchmarks/results`) with the versions and the machine. Runs of the tools
-alternate, and ratios are made of the runs of one round: a machine that is busy is busy for both. On such a machine
-processor time tells more than the clock; the table says how busy others kept it.
+Peers are `hugo` and `pagefind` where they are found (else `--hugo`, `--pagefind`: the commands) and MkDocs with
+Material and static-i18n (up to `--mkdocs-most` articles); `contestants.py` tells how each is set up. Compared are
+builds from nothing without search on both sides and with it, a build in which nothing changed, one after an edit of one
+article, and the memory of all processes together; this repository's own site is built besides. Writes `FILE.md` and
+`FILE.json` with the versions and the machine. Runs of the tools alternate, and ratios are made of runs of one round: a
+machine that is busy is busy for both. On such a machine processor time tells more than the clock.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
+import gzip
 import json
 import os
 import platform
+import shlex
 import shutil
-import statistics
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from importlib import metadata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import tables
+from contestants import (
+    OURS,
+    OURS_PLAIN,
+    Contestant,
+    article,
+    article_page,
+    contestants,
+    corpus,
+    default_hugo,
+    default_pagefind,
+    processors,
+)
 from measure import Cost, run, weigh
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+# The moment of every build: 5 November 2026, when all articles of the corpora are out.
 CLOCK = "1793880000"
-SCENARIOS = ("from nothing", "nothing changed", "one article edited")
-OURS = "ttdn"
+SPLIT = "mkdocs, a process per language"
+# Who takes part in what. Tools without memory build everything again; of MkDocs its faster way does so here.
+SCENARIOS = {
+    "from nothing, no search": (OURS_PLAIN, "hugo", "mkdocs, no search", f"{SPLIT}, no search"),
+    "from nothing": (OURS, "hugo + pagefind", "mkdocs", SPLIT),
+    "nothing changed": (OURS, "hugo", "hugo + pagefind", SPLIT),
+    "one article edited": (OURS, "hugo", "hugo + pagefind", SPLIT),
+}
 
 
-@dataclass(frozen=True)
-class Tool:
-    """A tool under test. command: what builds a project's folder. site: what it writes. state: what it remembers."""
+@dataclasses.dataclass
+class Report:
+    """What was measured; written after each size, so that a run that is stopped leaves what it has."""
 
-    name: str
-    flavour: str
-    command: tuple[str, ...]
-    site: str
-    state: tuple[str, ...]
-    content: str
-    version: str
-    setup: Callable[[Path], None]
+    out: Path
+    results: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    own: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    sites: list[dict[str, Any]] = dataclasses.field(default_factory=list)
+    versions: dict[str, str] = dataclasses.field(default_factory=dict)
 
-
-def tools(wanted: list[str], most: int, news: int) -> Iterator[Tool]:
-    """Those that are asked for and there."""
-    yield Tool(
-        OURS,
-        "ttdn",
-        (sys.executable, "-m", "ttdn_site.cli.main", "build"),
-        "site",
-        (".ttdn", "site.manifest"),
-        "docs",
-        version("ttdn-site"),
-        lambda folder: None,
-    )
-    hugo = shutil.which("hugo")
-    if "hugo" in wanted and hugo:
-        words = subprocess.run([hugo, "version"], capture_output=True, text=True, check=True).stdout.split()
-        told = next((word for word in words if word[:1] == "v" and word[1:2].isdigit()), "–")
-        yield Tool("hugo", "hugo", (hugo, "--quiet"), "public", ("resources",), "content", told, hugo_project)
-    if "mkdocs" in wanted and news <= most and version("mkdocs-material") != "–":
-        command = (sys.executable, "-m", "mkdocs", "build", "-q")
-        told = f"{version('mkdocs')} + material {version('mkdocs-material')} + i18n {version('mkdocs-static-i18n')}"
-        yield Tool("mkdocs", "mkdocs", command, "site", (), "docs", told, mkdocs_project)
-
-
-def version(name: str) -> str:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return "–"
-
-
-def hugo_project(folder: Path) -> None:
-    shutil.copy(HERE / "peers/hugo.yaml", folder / "hugo.yaml")
-    shutil.copytree(HERE / "peers/hugo-theme", folder / "themes/floor", dirs_exist_ok=True)
-
-
-def mkdocs_project(folder: Path) -> None:
-    shutil.copy(HERE / "peers/mkdocs.yml", folder / "mkdocs.yml")
-
-
-def corpus(tool: Tool, folder: Path, news: int) -> None:
-    """The project of a tool, made anew."""
-    shutil.rmtree(folder, ignore_errors=True)
-    out = folder / tool.content if tool.flavour != "ttdn" else folder
-    command = [sys.executable, str(HERE / "corpus.py"), "--out", str(out), "--news", str(news)]
-    command += ["--flavour", tool.flavour, *(("--listing",) if tool.flavour == "mkdocs" else ())]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    tool.setup(folder)
-
-
-def article(tool: Tool, folder: Path) -> Path:
-    """The article that is edited: one in the middle."""
-    found = sorted((folder / tool.content / "en/news").rglob("[0-9]*.md"))
-    return found[len(found) // 2]
-
-
-def measured(tool: Tool, folder: Path, scenario: str, number: int, log: Path) -> Cost:
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": CLOCK, "PYTHONPATH": str(HERE.parent)}
-    if scenario == "from nothing":
-        for name in (tool.site, *tool.state):
-            shutil.rmtree(folder / name, ignore_errors=True)
-    elif scenario == "one article edited":
-        path = article(tool, folder)
-        text = path.read_text(encoding="utf-8")
-        path.write_text(f"{text}\nWord {number}.\n", encoding="utf-8", newline="\n")
-    return run(list(tool.command), folder, log, environment)
+    def write(self) -> str:
+        data = {
+            "command": f"python benchmarks/run.py {shlex.join(sys.argv[1:])}".rstrip(),
+            "machine": machine(),
+            "versions": self.versions,
+            "results": self.results,
+            "own": self.own,
+            "sites": self.sites,
+        }
+        text = tables.document(data)
+        self.out.parent.mkdir(parents=True, exist_ok=True)
+        for suffix, content in ((".json", json.dumps(data, ensure_ascii=False, indent=1) + "\n"), (".md", text)):
+            self.out.with_suffix(suffix).write_text(content, encoding="utf-8", newline="\n")
+        return text
 
 
 def machine() -> dict[str, str]:
-    model = next(
-        (
-            line.partition(":")[2].strip()
-            for line in Path("/proc/cpuinfo").read_text().splitlines()
-            if line.startswith("model name")
-        ),
-        platform.processor(),
-    )
+    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    model = next((line.partition(":")[2].strip() for line in cpu if line.startswith("model name")), "")
+    memory = next(line.split()[1] for line in Path("/proc/meminfo").read_text(encoding="utf-8").splitlines())
     return {
-        "processor": model,
-        "processors": str(len(os.sched_getaffinity(0))),
+        "processor": model or platform.processor(),
+        "processors": f"{processors()} processors",
+        "memory": f"{int(memory) / 1024**2:.0f} GB",
         "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
+        "python": f"Python {platform.python_version()}",
     }
 
 
-def span(values: list[float], digits: int = 1) -> str:
-    """Median and, with more than one, the smallest and largest."""
-    middle = f"{statistics.median(values):.{digits}f}"
-    return f"{middle} ({min(values):.{digits}f}–{max(values):.{digits}f})" if len(values) > 1 else middle
+def environment() -> dict[str, str]:
+    return {**os.environ, "SOURCE_DATE_EPOCH": CLOCK, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
 
 
-def table(results: list[dict[str, object]], about: dict[str, object]) -> str:
-    lines = [
-        "# Speed of builds",
-        "",
-        f"{about['machine']}; {about['versions']}",
-        "",
-        "Median (smallest–largest). Ratios compare runs of one round, ours to the peer's.",
-        "",
-        "| Articles × 4 | What | Tool | Seconds | Processor seconds | Memory, MB | Ratio of seconds"
-        " | Ratio of processor seconds | Others' share |",
-        "| --: | --- | --- | --: | --: | --: | --: | --: | --: |",
-    ]
-    rounds: dict[tuple[object, object, object], list[dict[str, float]]] = {}
-    for result in results:
-        rounds.setdefault((result["news"], result["scenario"], result["tool"]), []).append(result["cost"])  # type: ignore[arg-type]  # a cost as JSON has it
-    for (news, scenario, tool), costs in rounds.items():
-        ours = rounds[news, scenario, OURS]
+def forget(tool: Contestant, folder: Path) -> None:
+    for name in (tool.site, *tool.state):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
-        def ratio(name: str, ours: list[dict[str, float]] = ours, costs: list[dict[str, float]] = costs) -> str:
-            return span([mine[name] / theirs[name] for mine, theirs in zip(ours, costs, strict=False)], 2)
 
-        ratios = ("", "") if tool == OURS else (ratio("wall"), ratio("cpu"))
-        values = [span([cost[name] for cost in costs]) for name in ("wall", "cpu")]
-        memory = f"{max(cost['memory'] for cost in costs):.0f}"
-        busy = f"{statistics.median([cost['busy'] for cost in costs]):.0%}"
-        lines.append(f"| {news} | {scenario} | {tool} | {' | '.join([*values, memory, *ratios, busy])} |")
-    return "\n".join(lines) + "\n"
+def edit(tool: Contestant, folder: Path, number: int) -> None:
+    path = article(tool, folder)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}\nWord {number}.\n", encoding="utf-8", newline="\n")
+
+
+def size(news: int, tools: Sequence[Contestant], runs: int, work: Path, report: Report) -> None:
+    """All scenarios with one number of articles."""
+    folders = {tool.name: work / f"{tool.name.replace(', ', '-').replace(' ', '-')}-{news}" for tool in tools}
+    for tool in tools:
+        report.versions[tool.name] = tool.version
+        corpus(tool, folders[tool.name], news)
+    for scenario, names in SCENARIOS.items():
+        for number in range(runs):
+            for tool in tools:
+                if tool.name not in names:
+                    continue
+                folder = folders[tool.name]
+                if scenario.startswith("from nothing"):
+                    forget(tool, folder)
+                elif scenario.startswith("one"):
+                    edit(tool, folder, number)
+                cost = run(list(tool.command), folder, work / f"{folder.name}.log", environment())
+                note(report.results, cost, news=news, scenario=scenario, tool=tool.name, round=number)
+                if scenario.startswith("from nothing") and number == 0:
+                    report.sites.append({"news": news, "tool": tool.name, **written(tool, folder)})
+    for folder in folders.values():
+        shutil.rmtree(folder)
+
+
+def note(where: list[dict[str, Any]], cost: Cost, **about: str | int) -> None:
+    where.append({**about, "cost": {name: round(value, 3) for name, value in dataclasses.asdict(cost).items()}})
+    print(*about.values(), f"{cost.wall:.2f} s, {cost.cpu:.2f} s of work, {cost.memory:.0f} MB", flush=True)
+
+
+def written(tool: Contestant, folder: Path) -> dict[str, int]:
+    """Files and bytes of the site, and of one article's page."""
+    files, total = weigh(folder / tool.site)
+    page = article_page(tool, folder).read_bytes()
+    compressed = len(gzip.compress(page, 9, mtime=0))
+    return {"files": files, "bytes": total, "article": len(page), "article_compressed": compressed}
+
+
+def own_site(tool: Contestant, runs: int, work: Path, report: Report) -> None:
+    """This repository's own site, start of the command included."""
+    folder = work / "own"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    for scenario in ("from nothing", "nothing changed"):
+        for number in range(runs):
+            if scenario == "from nothing":
+                forget(tool, folder)
+            cost = run(list(tool.command), folder, work / "own.log", environment())
+            note(report.own, cost, scenario=scenario, round=number)
+    shutil.rmtree(folder)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--news", type=int, nargs="+", default=[200, 1000])
+    parser.add_argument("--news", type=int, nargs="*", default=[200, 1000], help="articles in each language")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--peers", nargs="*", default=["hugo", "mkdocs"])
-    parser.add_argument("--mkdocs-most", type=int, default=1000)
-    parser.add_argument("--work", type=Path, default=HERE.parent / "build/benchmarks")
-    parser.add_argument("--out", type=Path, default=HERE / "results")
+    parser.add_argument("--hugo", default=default_hugo(), help="its command; empty leaves it out")
+    parser.add_argument("--pagefind", default=default_pagefind(), help="its command; empty leaves it out")
+    parser.add_argument("--mkdocs-most", type=int, default=1000, help="MkDocs is left out above")
+    parser.add_argument("--work", type=Path, default=ROOT / "build/benchmarks")
+    parser.add_argument("--out", type=Path, default=HERE / "results/builds")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    results: list[dict[str, object]] = []
-    versions: dict[str, str] = {}
-    for news in options.news:
-        chosen = list(tools(options.peers, options.mkdocs_most, news))
-        folders = {tool.name: options.work / f"{tool.name}-{news}" for tool in chosen}
-        for tool in chosen:
-            versions[tool.name] = tool.version
-            corpus(tool, folders[tool.name], news)
-        for scenario in SCENARIOS:
-            for number in range(options.runs):
-                for tool in chosen:
-                    folder = folders[tool.name]
-                    cost = measured(tool, folder, scenario, number, options.work / f"{tool.name}.log")
-                    files, size = weigh(folder / tool.site) if number == 0 and scenario == SCENARIOS[0] else (0, 0)
-                    results.append(
-                        {
-                            "news": news,
-                            "scenario": scenario,
-                            "tool": tool.name,
-                            "round": number,
-                            "cost": asdict(cost),
-                            **({"files": files, "bytes": size} if files else {}),
-                        }
-                    )
-                    print(f"{news} {scenario} {tool.name}: {cost.wall:.2f} s, {cost.cpu:.2f} s of work", flush=True)
-    about = {"machine": ", ".join(machine().values()), "versions": ", ".join(map(" ".join, versions.items()))}
-    options.out.with_suffix(".json").write_text(
-        json.dumps({"machine": machine(), "versions": versions, "results": results}, indent=1) + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
-    text = table(results, dict(about))
-    options.out.with_suffix(".md").write_text(text, encoding="utf-8", newline="\n")
-    print(text)
+    report = Report(options.out)
+    own_site(next(contestants("", "", False)), options.runs, options.work, report)
+    for news in sorted(options.news):
+        tools = list(contestants(options.hugo, options.pagefind, news <= options.mkdocs_most))
+        size(news, tools, options.runs, options.work, report)
+        report.write()
+    print(report.write())
 
 
 if __name__ == "__main__":
