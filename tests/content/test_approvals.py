@@ -60,7 +60,7 @@ def approve(*arguments: str, approver: str = HEAD) -> int:
 
 def approve_all(root: Path, *more: str) -> None:
     for path in sorted(portals.FILES):
-        if path.endswith(".md") or "/documents/" in path or "/events/" in path:
+        if path.startswith("docs/"):
             assert approve(path, *more) == 0
     assert approve(ALONE, *more) == 0
 
@@ -266,3 +266,45 @@ def test_the_digest_does_not_depend_on_the_clock(root: Path) -> None:
     approve_all(root)
     later = portals.CLOCK + dt.timedelta(days=400)
     assert not [each for each in compose(project_of(root), later).problems if each.code.id.startswith("AP")]
+
+
+def test_settings_want_a_record_too(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What every page shows cannot be held back: without its record nothing is published."""
+    approve_all(root)
+    settings = "docs/data/site.yml"
+    assert explained(capsys, settings) == ["public"]
+    assert build(project_of(root), portals.CLOCK, durable=False).published
+    text = (root / settings).read_text(encoding="utf-8")
+    (root / settings).write_text(text.replace("tỉnh Thử}", "tỉnh Khác}"), encoding="utf-8")
+    assert codes(root) == [("AP010", settings)]
+    assert explained(capsys, settings) == ["record_void"]
+    assert not build(project_of(root), portals.CLOCK, durable=False).published
+    assert "tỉnh Thử" in (root / "site/index.html").read_text(encoding="utf-8")
+    assert approve(settings) == 0
+    assert build(project_of(root), portals.CLOCK, durable=False).published
+    assert "tỉnh Khác" in (root / "site/index.html").read_text(encoding="utf-8")
+    (root / "approvals/data/topics.yml.vi.yml").unlink()
+    assert codes(root) == [("AP010", "docs/data/topics.yml")]
+    write(root, "status")
+    assert codes(root) == []
+
+
+def test_an_approval_of_tomorrow_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    approve_all(root)
+    late = int(portals.CLOCK.timestamp()) + 86_400
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(late))
+    assert approve(ALONE) == 0
+    assert codes(root) == [("AP011", "approvals/vi/about/alone.md.vi.yml")]
+    assert not build(project_of(root), portals.CLOCK, durable=False).published
+    assert build(project_of(root), portals.CLOCK + dt.timedelta(days=1), durable=False).published
+
+
+def test_plans_are_explained(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft, ours = "docs/data/plans/nhap.yml", "docs/data/plans/ban-hanh.yml"
+    text = (Path(__file__).parents[2] / "docs/data/plans/cao-bang-2023.yml").read_text(encoding="utf-8")
+    status = next(line for line in text.splitlines() if line.startswith("status: "))
+    portals.write(root, {draft: text.replace(status, "status: draft"), ours: text})
+    assert explained(capsys, draft) == ["draft"]
+    assert explained(capsys, ours) == ["no_record"]
+    assert approve(ours) == 0
+    assert explained(capsys, ours) == ["public"]

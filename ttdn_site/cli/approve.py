@@ -16,6 +16,7 @@ from ttdn_site.content.approvals import (
     record_path,
     record_text,
     same_person,
+    settings_subjects,
     subject_of,
 )
 from ttdn_site.content.load import load
@@ -54,6 +55,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     ]
     if Path(options.path).resolve().parent == project.docs / "data" / "plans" and Path(options.path).is_file():
         subjects.append(plan_subject(project, wanted))
+    subjects += [subject for subject in settings_subjects(project) if subject.path == wanted]
     if not subjects:
         print(words("{path}: no content is read from this file", path=wanted))
         return 1

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from ttdn_site.cli.report import project_of, show
 from ttdn_site.cli.words import Words
-from ttdn_site.content.approvals import judge
-from ttdn_site.content.gate import decide, next_change
+from ttdn_site.content.approvals import judge, settings_subjects
+from ttdn_site.content.gate import Decision, decide, next_change
 from ttdn_site.content.load import load
 from ttdn_site.engine.build import build_clock
+from ttdn_site.engine.plan_data import load_plans
+from ttdn_site.plans.model import PlanStatus
 from ttdn_site.publish.approval_signatures import signature_verifier
 
 # The reasons of `content.gate.REASONS` as sentences; keys of the catalogs.
@@ -29,6 +31,7 @@ SENTENCES = {
     "approver_is_author": "is held back: its author approved it",
     "approver_not_allowed": "is held back: who approved it may not approve this section",
     "signature_bad": "is held back: the record of its approval is not signed by the approver",
+    "approved_later": "is held back: its approval is dated later than the time it is built for",
 }
 
 
@@ -46,16 +49,25 @@ def run(options: argparse.Namespace, words: Words) -> int:
         show(problems, "text", words)
         return 1
     library, _ = load(project)
-    approvals, _ = judge(project, library, Path.read_bytes, signature_verifier(project))
+    plans = load_plans(project, Path.read_bytes, preview=True)[0].plans
+    verify = signature_verifier(project)
+    approvals, _ = judge(project, library, Path.read_bytes, verify, clock, [one.plan.path for one in plans])
     wanted = {project.relative(Path(path).resolve()) for path in options.path}
     rows = []
     for item in library.items:
         for locale, text in item.texts.items():
-            if wanted and text.path not in wanted:
-                continue
             decision = decide(item, locale, clock, approvals)
             moment = item.shared.get("publish_at" if decision.reason == "not_due" else "expires_at")
             rows.append((text.path, locale, item.address, decision, moment.isoformat() if moment else ""))
+    first = project.languages.segments[0]
+    for published in plans:
+        plan = published.plan
+        reason = "draft" if plan.status is PlanStatus.DRAFT else approvals.reason(plan.path, first) or "public"
+        rows.append((plan.path, first, f"plans/{plan.id}", Decision(reason == "public", reason), ""))
+    for subject in settings_subjects(project):
+        reason = approvals.reason(subject.path, first) or "public"
+        rows.append((subject.path, first, "", Decision(reason == "public", reason), ""))
+    rows = [row for row in rows if not wanted or row[0] in wanted]
     missing = sorted(wanted - {row[0] for row in rows})
     if options.format == "json":
         change = next_change(library, clock)

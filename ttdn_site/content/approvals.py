@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ttdn_site.content.fields import Field, read_fields
 from ttdn_site.content.kinds import Context, Moment, Slug, Text
+from ttdn_site.content.load import STRUCTURE
 from ttdn_site.content.model import Item, Library
 from ttdn_site.content.project import Project
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
@@ -98,6 +99,23 @@ NOT_A_RECORD = declare(
     right="path: docs/vi/news/ham-hoang-lien.md\nlocale: vi\n…",
 )
 
+SETTINGS_HELD = declare(
+    "AP010",
+    Severity.ERROR,
+    "Every page shows what stands in this file, and {reason}",
+    "Let an approver read the file and run “ttdn approve {path}”; nothing is published before that",
+    wrong="the responsible person exchanged in site.yml, without an approval",
+    right="site.yml as it was approved",
+)
+DATED_AHEAD = declare(
+    "AP011",
+    Severity.ERROR,
+    "The approval is dated {moment}, which is later than the time this site is built for, {clock}",
+    "Correct the date, or wait; a record written today counts as soon as SOURCE_DATE_EPOCH is not set to an older time",
+    wrong='approved_at: "2062-01-05T08:00+07:00"',
+    right='approved_at: "2026-01-05T08:00+07:00"',
+)
+
 FOLDER = "approvals"
 """Beside `mkdocs.yml`. It holds the records, their signatures (`.sig`) and `allowed_signers`."""
 ALLOWED_SIGNERS = "allowed_signers"
@@ -114,7 +132,16 @@ RECORD = (
     Field("section", Slug("news"), "The section for which the approver acted."),
 )
 
-REASONS = ("no_record", "record_void", "approver_is_author", "approver_not_allowed", "signature_bad")
+REASONS = (
+    "no_record",
+    "record_void",
+    "approver_is_author",
+    "approver_not_allowed",
+    "signature_bad",
+    "approved_later",
+)
+SETTINGS = (*STRUCTURE, "agencies.yml")
+"""Files of `docs/data/` that have no page of their own and are shown on all or many."""
 
 Reader = Callable[[Path], bytes]
 # Record, signature (None: there is none), approver, time of approval → what is wrong, or an empty text.
@@ -168,9 +195,12 @@ class Approvals:
 
 
 def judge(
-    project: Project, library: Library, read: Reader, verify: Verifier, plans: Iterable[str] = ()
+    project: Project, library: Library, read: Reader, verify: Verifier, clock: dt.datetime, plans: Iterable[str] = ()
 ) -> tuple[Approvals, list[Problem]]:
-    """What the records in `approvals/` say of every text with the status approved, and of the plans' files."""
+    """What the records in `approvals/` say of every text with the status approved, of the plans' files and of settings.
+
+    A text without a valid record is held back; settings cannot be, so without one nothing is published.
+    """
     if project.gate == "status":
         return Approvals(), []
     records, problems = read_records(project, read)
@@ -184,11 +214,15 @@ def judge(
         for locale, text in item.texts.items()
         if text.values.get("status") == "approved"
     ]
-    for subject in (*wanted, *(plan_subject(project, path) for path in plans)):
+    wanted += [plan_subject(project, path) for path in plans]
+    for subject in (*wanted, *settings_subjects(project)):
         key = (subject.path, subject.locale)
-        reason, complaint = _judge(project, subject, records.get(key), read, verify)
+        reason, complaint = _judge(project, subject, records.get(key), read, verify, clock)
         if complaint is None:
             allowed.add(key)
+        elif subject.section == "settings" and reason in _MISSING:
+            held[key] = reason
+            problems.append(problem(SETTINGS_HELD, Location(subject.path), path=subject.path, reason=_MISSING[reason]))
         else:
             held[key] = reason
             problems.append(complaint)
@@ -214,8 +248,27 @@ def plan_subject(project: Project, path: str) -> Subject:
     return Subject(path, project.languages.segments[0], "plans")
 
 
+def settings_subjects(project: Project) -> tuple[Subject, ...]:
+    """The files of settings that are there, each approved as a whole, in the portal's first language."""
+    data = project.docs / "data"
+    return tuple(
+        Subject(project.relative(data / name), project.languages.segments[0], "settings")
+        for name in SETTINGS
+        if (data / name).is_file()
+    )
+
+
+# Words of the catalogs in the context "value".
+_MISSING = {"no_record": "its approval is not on record", "record_void": "it was changed after it was approved"}
+
+
 def _judge(
-    project: Project, subject: Subject, record: Approval | None, read: Reader, verify: Verifier
+    project: Project,
+    subject: Subject,
+    record: Approval | None,
+    read: Reader,
+    verify: Verifier,
+    clock: dt.datetime,
 ) -> tuple[str, Problem | None]:
     path, locale, section = subject.path, subject.locale, subject.section
     if record is None:
@@ -233,6 +286,10 @@ def _judge(
             section=section or "index",
             locale=locale,
             choices=", ".join(approvers_of(project, subject)) or "—",
+        )
+    if record.approved_at > clock:
+        return "approved_later", problem(
+            DATED_AHEAD, record.location, moment=record.approved_at.isoformat(), clock=clock.isoformat()
         )
     if project.gate == "signed":
         reason = verify(record.data, record.signature, record.approver, record.approved_at)

@@ -151,7 +151,7 @@ def reading_of(
         plans, found = load_plans(project, Path.read_bytes, preview=preview)
         all_problems += found
     plan_files = [published.plan.path for published in plans.plans]
-    approvals, found = judge(project, whole, read, signature_verifier(project), plan_files)
+    approvals, found = judge(project, whole, read, signature_verifier(project), clock, plan_files)
     all_problems += found
     if not preview:
         plans = approved_plans(project, plans, approvals)
