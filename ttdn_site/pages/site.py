@@ -132,8 +132,10 @@ class Site:
         return self.dated.get(name, ())
 
     def section_slug(self, item: Item) -> str:
-        """The section an item belongs to: by its type, else by the first part of its address."""
-        return self.section_of_type.get(item.type.name) or item.key.split("/", 1)[0]
+        """The section an item belongs to: by its type, else what a page names, else the first part of its address."""
+        listed = self.section_of_type.get(item.type.name)
+        named = item.shared.get("section") if item.type.name == "page" else ""
+        return listed or named or item.key.split("/", 1)[0]
 
     def section(self, slug: str) -> Section | None:
         return next((section for section in self.library.sections if section.slug == slug), None)
