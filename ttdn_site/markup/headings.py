@@ -5,13 +5,14 @@ Only ATX headings (`## …`) belong to the dialect; level 1 is the page's title 
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
 from ttdn_site.content.kinds import slugify
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r"(#{1,6})[ \t]*(.*?)[ \t]*#*[ \t]*$")
+_LINE = re.compile(r"\n(#[^\n]*)")
 _EXPLICIT = re.compile(r"\{:?[^{}]*#([A-Za-z][\w-]*)[^{}]*\}\s*$")
 
 
@@ -25,11 +26,20 @@ class AtxHeading:
     id: str
 
 
+@functools.lru_cache(maxsize=8)  # rules, rendering and comparing languages ask one after the other
 def outline(body: str) -> tuple[AtxHeading, ...]:
     """The ATX headings of a Markdown text outside fenced code."""
     if "#" not in body:
         return ()
     found: list[AtxHeading] = []
+    if "```" not in body and "~~~" not in body:
+        number = seen = 0
+        text = f"\n{body}"
+        for match in _LINE.finditer(text):
+            number += text.count("\n", seen, match.start())
+            seen = match.start()
+            found.append(_heading(number, match[1]))
+        return tuple(found)
     fence = ""
     for number, line in enumerate(body.split("\n")):
         if fence:
@@ -39,11 +49,21 @@ def outline(body: str) -> tuple[AtxHeading, ...]:
         if opening := _FENCE.match(line):
             fence = opening[1]
             continue
-        if line.startswith("#") and (match := _ATX.match(line)):
-            explicit = _EXPLICIT.search(match[2])
-            text = _EXPLICIT.sub("", match[2]).strip() if explicit else match[2]
-            found.append(AtxHeading(number, len(match[1]), text, explicit[1] if explicit else ""))
+        if line.startswith("#"):
+            found.append(_heading(number, line))
     return tuple(found)
+
+
+def _heading(number: int, line: str) -> AtxHeading:
+    """The heading of a line that starts with a mark."""
+    bare = line.lstrip("#")
+    level = min(len(line) - len(bare), 6)
+    text = line[level:].strip(" \t").rstrip("#").rstrip(" \t")
+    if "{" not in text:
+        return AtxHeading(number, level, text, "")
+    explicit = _EXPLICIT.search(text)
+    text = _EXPLICIT.sub("", text).strip() if explicit else text
+    return AtxHeading(number, level, text, explicit[1] if explicit else "")
 
 
 def own_ids(headings: tuple[AtxHeading, ...]) -> tuple[str, ...]:

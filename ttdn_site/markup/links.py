@@ -19,6 +19,9 @@ BASE = "\ue000"
 # The address in `[text](address "title")` and `[label]: address`, with what stands before and behind it.
 MARKDOWN_REFERENCE = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^\s<>)]+)(>?)", re.MULTILINE)
 
+# A page's file as editors write it: nothing in it is encoded, and it has neither scheme nor host.
+_FILE = re.compile(r"(?!/)([A-Za-z0-9._/-]+\.md)(?:#([A-Za-z0-9_-]+))?")
+
 BROKEN = declare(
     "LK001",
     Severity.ERROR,
@@ -114,6 +117,8 @@ class Target:
 
 def resolve(href: str, folder: str) -> Target:
     """Resolve a reference written in a file of `docs/<locale>/<folder>`."""
+    if plain := _FILE.fullmatch(href):
+        return _inside(plain[1], plain[2] or "", folder)
     try:
         parts = urlsplit(href.strip())
     except ValueError:
@@ -129,19 +134,24 @@ def resolve(href: str, folder: str) -> Target:
         return Target("fragment", "", unquote(parts.fragment))
     if path.startswith(("/", "\\")):
         return Target("absolute", href)
+    return _inside(path, unquote(parts.fragment), folder)
+
+
+def _inside(path: str, fragment: str, folder: str) -> Target:
+    """A relative path inside the portal."""
     # Files of a language lie one level below docs/, beside assets/.
     whole = posixpath.normpath(posixpath.join("-", folder, path))
     if whole.startswith("assets/"):
         return Target("asset", whole[len("assets/") :])
     if not whole.startswith("-/") and whole != "-":
-        return Target("item", path, unquote(parts.fragment))
+        return Target("item", path, fragment)
     inside = whole[2:]
     if inside.endswith(".md"):
         inside = inside[:-3]
         if inside == "index" or inside.endswith("/index"):
             inside = inside[: -len("index")].rstrip("/")
-        return Target("item", inside, unquote(parts.fragment))
-    return Target("item", path, unquote(parts.fragment))
+        return Target("item", inside, fragment)
+    return Target("item", path, fragment)
 
 
 def relative_url(from_url: str, to_url: str) -> str:

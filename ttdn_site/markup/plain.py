@@ -27,16 +27,18 @@ _LATER = re.compile(r"\n *(?:[#>]|: |[-*_=][-*_= ]*(?:\n|$))")
 _MARKER = re.compile(r"\n *(?:[*+-] |\d+\. )")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *")
 
+# First signs of blocks that may be something else than a paragraph or table.
+_SIGNS = frozenset("#>*+-_:= ")
+_NUMBERED = re.compile(r"\d+\. ")
 _ITEMS = {"ul": re.compile(r" {0,3}([*+-]) +(.+)"), "ol": re.compile(r" {0,3}([0-9]+)\. +(.+)")}
 _NESTED = re.compile(r" {4}(?! )")
 
 
-def plain(
-    body: str, headings: tuple[AtxHeading, ...], ids: tuple[str, ...], found: Found
-) -> tuple[str, list[str]] | None:
-    """HTML and the texts for search of a plain text, its headings with these ids. None when it is not plain; `found`
+def plain(body: str, headings: tuple[AtxHeading, ...], ids: tuple[str, ...], found: Found) -> tuple[str, str] | None:
+    """HTML of a plain text, its headings with these ids, and its text for search. None when it is not plain; `found`
     may have been told of a part of it then."""
-    if not body.replace("\n", "").isprintable() and _CONTROL.search(body):
+    printable = body.replace("\n", "").isprintable()
+    if not printable and _CONTROL.search(body):
         return None
     for sign in _REFUSED:
         if sign in body:
@@ -56,7 +58,19 @@ def plain(
         return None
     if page.heading != len(headings):
         return None
-    return "\n".join(page.html), page.texts
+    return "\n".join(page.html), _joined(page.texts, printable)
+
+
+def _joined(texts: list[str], printable: bool) -> str:
+    """The texts with single spaces between words. printable: they hold no other white space than spaces and line ends,
+    and need not be cut into words."""
+    text = " ".join(texts)
+    if not printable:
+        return " ".join(text.split())
+    text = text.replace("\n", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def _only_ids(body: str, headings: tuple[AtxHeading, ...]) -> bool:
@@ -102,45 +116,50 @@ class _Page:
         self.quoted: list[str] = []
 
     def blocks(self, blocks: Iterable[str], *, top: bool) -> None:
+        """Write blocks; `top`: not those of a quotation, whose headings have no ids."""
         for block in blocks:
-            if block.startswith("\n"):
+            if block[:1] == "\n":
                 block = block.lstrip("\n")
-            while block:
-                first = block[0]
-                if first == "#" and top:
-                    self.close()
-                    block = self.title(block)
-                    continue
-                if first == ">":
-                    self.close_list()
-                    self.quote(block)
-                elif first == " ":
+            while top and block[:1] == "#":
+                self.close()
+                block = self.title(block)
+            if not block:
+                continue
+            first = block[0]
+            if first not in _SIGNS and not first.isdigit():
+                self.close()
+                self.other(block)
+            elif first in "*+-" and block[1:2] == " " and not _RULE.fullmatch(block):
+                self.close_quote()
+                self.items(block, "ul")
+            elif first == ">":
+                self.close_list()
+                self.quote(block)
+            elif first == " ":
+                raise NotPlain
+            elif _NUMBERED.match(block):
+                self.close_quote()
+                self.items(block, "ol")
+            else:
+                self.close()
+                if _RULE.fullmatch(block):
+                    self.html.append("<hr>")
+                elif _START.match(block):
                     raise NotPlain
-                elif first in "*+-" and block[1:2] == " " and not _RULE.fullmatch(block):
-                    self.close_quote()
-                    self.items(block, "ul")
-                elif first.isdigit() and _START.match(block):
-                    self.close_quote()
-                    self.items(block, "ol")
                 else:
-                    self.close()
-                    if "|" in block:
-                        self.table(block)
-                    elif first in "-*_" and _RULE.fullmatch(block):
-                        self.html.append("<hr>")
-                    else:
-                        self.paragraph(block)
-                break
+                    self.other(block)
 
     def close(self) -> None:
         """Write the list or quotation that was being gathered."""
-        self.close_list()
-        self.close_quote()
+        if self.list is not None:
+            self.close_list()
+        if self.quoted:
+            self.close_quote()
 
     def marks(self, text: str) -> str:
-        rendered = inline(text, self.found)
-        self.texts += rendered.texts
-        return rendered.html
+        html, texts = inline(text, self.found)
+        self.texts += texts
+        return html
 
     def title(self, block: str) -> str:
         """Write the heading of the first line; what follows it."""
@@ -152,23 +171,29 @@ class _Page:
         text = heading.text
         if not text or "#" in text or text != text.strip() or text not in line:
             raise NotPlain
-        seen = len(self.texts)
-        html = self.marks(text)
-        self.html.append(f'<h{heading.level} id="{id}">{html}</h{heading.level}>')
-        # A title is read in order; only elements inside elements are gathered in another one.
-        if len(self.texts) - seen > 3:
+        html, texts = inline(text, self.found)
+        # A title is read in order; elements inside elements are gathered in another one.
+        if len(texts) > 3:
             raise NotPlain
-        self.found.heading(heading.level, id, " ".join("".join(self.texts[seen:]).split()))
+        self.texts += texts
+        self.html.append(f'<h{heading.level} id="{id}">{html}</h{heading.level}>')
+        self.found.heading(heading.level, id, " ".join("".join(texts).split()))
         return rest
 
-    def paragraph(self, block: str) -> None:
-        if _START.match(block) or ("\n" in block and _LATER.search(block)):
+    def other(self, block: str) -> None:
+        """Write a table or a paragraph."""
+        if "|" in block:
+            self.table(block)
+            return
+        if "\n" in block and _LATER.search(block):
             raise NotPlain
         if block[0].isspace():
             block = block.lstrip()
             if not block:
                 raise NotPlain
-        self.html.append(f"<p>{self.marks(block)}</p>")
+        html, texts = inline(block, self.found)
+        self.texts += texts
+        self.html.append(f"<p>{html}</p>")
 
     def table(self, block: str) -> None:
         rows = [row.strip(" ") for row in block.split("\n")]

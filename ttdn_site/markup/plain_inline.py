@@ -8,8 +8,7 @@ not plain.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Found(Protocol):
@@ -29,17 +28,12 @@ class NotPlain(Exception):
     """The text holds something whose rendering only Python-Markdown knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
-    """Rendered marks. texts: what a reader reads, in the order in which a walk over elements meets it (the text behind
-    an element comes before the elements inside it)."""
-
-    html: str
-    texts: list[str]
+# Rendered marks: HTML, and what a reader reads, in the order in which a walk over elements meets it (the text behind an
+# element comes before the elements inside it).
+Inline = tuple[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(NamedTuple):
     """An element and what is read in it: its own text, and that of elements inside it."""
 
     html: str
@@ -59,7 +53,6 @@ _TOKEN = re.compile(
     r"|<(?P<address>https?://[^\s<>\[\]`]+)>"
     r"|(?P<break>[ ]{2}\n)"
 )
-_SIGNS = ("*", "[", "`", "<", ">", "&", "_", "  \n")
 _STARS = re.compile(r"\*+")
 _LOOSE_UNDERSCORE = re.compile(r"(?:^|\W)_|_(?:\W|$)")
 _ANGLES = re.compile(r"<[^<>]*>")
@@ -68,8 +61,17 @@ _WHITE = re.compile(r"\s")
 
 def inline(text: str, found: Found) -> Inline:
     """Render a text of one block. Raises NotPlain."""
-    if not any(sign in text for sign in _SIGNS):
-        return Inline(text, [text])
+    if not (
+        "*" in text
+        or "[" in text
+        or "_" in text
+        or "&" in text
+        or "<" in text
+        or ">" in text
+        or "`" in text
+        or "  \n" in text
+    ):
+        return text, [text]
     elements: list[_Element] = []
     if "[" in text or "`" in text or "<" in text or "  \n" in text:
 
@@ -123,8 +125,8 @@ def _element(match: re.Match[str], found: Found) -> _Element:
     if not text.strip():
         raise NotPlain
     start = _anchor(match["href"], found)
-    inner = _linked(text)
-    return _Element(f"{start}{told}>{inner.html}</a>", inner.texts[0], tuple(inner.texts[1:]))
+    html, (first, *others) = _linked(text)
+    return _Element(f"{start}{told}>{html}</a>", first, tuple(others))
 
 
 def _anchor(href: str, found: Found) -> str:
@@ -181,14 +183,14 @@ def _emphasis(text: str, elements: list[_Element]) -> Inline:
     if opened is not None:
         raise NotPlain
     _append(text[done:], elements, place, behind, html, texts)
-    return Inline("".join(html), texts)
+    return "".join(html), texts
 
 
 def _filled(text: str, elements: list[_Element]) -> Inline:
     html: list[str] = []
     texts: list[str] = []
     _append(text, elements, 0, (), html, texts)
-    return Inline("".join(html), texts)
+    return "".join(html), texts
 
 
 def _append(
@@ -203,6 +205,11 @@ def _append(
 
     behind: texts inside the element before this stretch, which come after its first text.
     """
+    if _PLACE not in text:
+        html.append(escaped(text))
+        texts.append(text)
+        texts += behind
+        return place
     first, *others = text.split(_PLACE)
     html.append(escaped(first))
     texts.append(first)

@@ -141,8 +141,7 @@ class Renderer:
         if not self.extended:
             gather = _Gather(body, place, known)
             if (done := plain(body, headings, ids, gather)) is not None:
-                html, texts = done
-                return gather.result(html, " ".join(" ".join(texts).split())), gather.problems
+                return gather.result(*done), gather.problems
         gather = _Gather(body, place, known)
         self.walk.visit = gather.root
         self.markdown.reset()

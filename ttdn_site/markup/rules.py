@@ -52,13 +52,29 @@ TOO_NESTED = declare(
 _CODE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[`~]*[ \t]*$|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\2(?!`)")
 _TAG = re.compile(r"<(?!https?://|[^\s<>@]+@[^\s<>@]+>)(?:[a-zA-Z/][^<>\n]{0,80}>?|!--|!\[|!DOCTYPE|\?)")
 _SETEXT = re.compile(r"(?m)^(?![ \t]*$|[#>|\-*+ ]|\d+[.)] )[^\n]*[^\n|]\n(=+|-+)[ \t]*$")
+# What `_SETEXT` needs; much quicker to look for.
+_UNDERLINE = re.compile(r"\n(?:=+|-+)[ \t]*(?:\n|$)")
 _DEEP = re.compile(
     r"(?:[\[(!] ?){24}|(?:\]\([^()\n]{0,99}){24}|^(?: {60,}|\t{15,})[-*+\d]|^(?:> ?){12}|[*_]{60}", re.MULTILINE
 )
 
 
+def _may_be_deep(body: str) -> bool:
+    """Whether `_DEEP` can match at all: what it repeats is there often enough."""
+    count = body.count
+    return (
+        count("[") + count("(") + count("!") >= 24
+        or count(">") >= 12
+        or count("*") + count("_") >= 60
+        or " " * 60 in body
+        or "\t" * 15 in body
+    )
+
+
 def without_code(body: str) -> str:
     """The text with code blanked out, offsets unchanged."""
+    if "`" not in body and "~~~" not in body:
+        return body
     return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), body)
 
 
@@ -70,17 +86,14 @@ def examine(body: str, path: str, first_line: int) -> list[Problem]:
         line, column = position(body, offset)
         return Location(path, line + first_line - 1, column)
 
-    if deep := _DEEP.search(body):
+    if _may_be_deep(body) and (deep := _DEEP.search(body)):
         return [problem(TOO_NESTED, at(deep.start()))]
     if "<" in body:
         problems += [
             problem(RAW_HTML, at(match.start()), tag=match.group()[:60]) for match in _TAG.finditer(without_code(body))
         ]
-    if "\n=" in body or "\n-" in body:
-        problems += [
-            problem(SETEXT, at(match.start(1)), marks=match.group(1)[:3])
-            for match in _SETEXT.finditer(without_code(body))
-        ]
+    if ("\n=" in body or "\n-" in body) and _UNDERLINE.search(text := without_code(body)):
+        problems += [problem(SETEXT, at(match.start(1)), marks=match.group(1)[:3]) for match in _SETEXT.finditer(text)]
     before = 1
     for heading in outline(body):
         where = Location(path, heading.line + first_line, 1)
