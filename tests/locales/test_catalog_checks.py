@@ -60,6 +60,16 @@ def test_a_rule_of_plurals_that_cannot_be_reckoned_is_reported(tmp_path: Path, r
     assert [(each.code.id, each.location) for each in found] == [("LC001", Location("catalogs/ko/a.po", 4))]
 
 
+@pytest.mark.parametrize("head", ["Language: zguage: zgua//xge", "POT-Creation-Date: 2026-13-45 99:99+9999"])
+def test_a_header_without_sense_is_reported(tmp_path: Path, head: str) -> None:
+    """Babel raises on it what is no error of a catalog."""
+    text = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"{head}\\n"\n'
+    (tmp_path / "catalogs" / "vi").mkdir(parents=True)
+    (tmp_path / "catalogs" / "vi" / "a.po").write_text(text, encoding="utf-8")
+    found = check_catalogs(VIETNAMESE, tmp_path / "catalogs", tmp_path)
+    assert [(each.code.id, each.location.path) for each in found] == [("LC001", "catalogs/vi/a.po")]
+
+
 def test_other_placeholders_are_reported_where_they_are(tmp_path: Path) -> None:
     assert check(tmp_path, a=PLACEHOLDERS_DIFFER.wrong) == [("LC002", Location("catalogs/vi/a.po", 5))]
 

@@ -127,6 +127,7 @@ def test_headers_count_and_chain() -> None:
         ('"hosts"', '"guests"'),
         ("{", "["),
         ('"inputs": "', '"inputs": 1, "x": "'),
+        ('"inputs": "', '"inputs": "\\ud800'),
     ],
 )
 def test_damaged_headers_are_problems(old: str, new: str) -> None:

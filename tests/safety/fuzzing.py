@@ -198,13 +198,16 @@ class Run:
         count.inputs += sum(executed)
         count.seconds += time.monotonic() - start
         if done.returncode:
-            said = [line for line in shown.splitlines() if line.strip()]
-            key = f"{target.name}: " + next((line for line in said if "Error" in line or "===" in line), "ended")[:200]
+            said = [line for line in shown.splitlines() if line.strip() and not line.startswith(("INFO", "#"))]
+            error = next((line for line in said if "Error" in line or "Exception: " in line), said[-1] if said else "")
+            frames = [line.strip() for line in said if "/ttdn_site/" in line.replace("\\", "/")]
+            where = frames[-1].rpartition("/ttdn_site/")[2] if frames else "the trial itself"
+            key = f"{target.name}: {error.partition(':')[0].strip()} in {where}"
             known = self.findings.setdefault(
                 key, {"engine": "atheris", "target": target.name, "seed": count.last, "error": "", "times": 0}
             )
             known["times"] += 1
-            known["error"] = "\n".join(said)[:3000]
+            known["error"] = "\n".join(said[-40:])[-3000:]
             print(key, flush=True)
 
     def report(self, seconds: float) -> dict[str, Any]:

@@ -202,6 +202,9 @@ def read_catalog(path: Path, babel: str) -> Catalog:
         return read_po(io.StringIO(text), locale=cldr(babel), abort_invalid=True)
     except PoFileError as error:
         raise CatalogError(error.args[0], error.lineno) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        # What else Babel says of a header it cannot make sense of, such as a language of fifty thousand letters.
+        raise CatalogError(f"{type(error).__name__}: {error}"[:80]) from error
 
 
 def _has_sound_plurals(text: str) -> bool:

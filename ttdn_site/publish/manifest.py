@@ -291,6 +291,8 @@ def _unreadable(path: str, error: OSError) -> Problem:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a text")
+    # JSON can spell half a character (`"\\ud800"`), which no file can hold.
+    value.encode()
     return value
 
 
