@@ -39,7 +39,7 @@ class Contestant:
     site: str
     state: tuple[str, ...]
     search: bool
-    version: str
+    versions: tuple[str, ...]
     setup: Callable[[Path], None]
 
 
@@ -47,19 +47,19 @@ def contestants(hugo: str, pagefind: str, mkdocs: bool) -> Iterator[Contestant]:
     """Ours first, then the peers that are there. hugo, pagefind: commands, empty to leave out."""
     ours = (sys.executable, "-m", "ttdn_site.cli.main", "build")
     remembered = (".ttdn", "site.manifest")
-    told = version("ttdn-site")
+    told: tuple[str, ...] = (f"ttdn-site {version('ttdn-site')}",)
     yield Contestant(OURS, "ttdn", ours, "docs", "site", remembered, True, told, lambda folder: None)
     yield Contestant(OURS_PLAIN, "ttdn", ours, "docs", "site", remembered, False, told, _without_our_search)
     if hugo:
-        told = _spoken_version([*shlex.split(hugo), "version"])
+        told = (f"hugo {_spoken_version([*shlex.split(hugo), 'version'])}",)
         command = [*shlex.split(hugo), "--quiet", "--noBuildLock"]
         yield Contestant("hugo", "hugo", tuple(command), "content", "public", ("resources",), False, told, _hugo)
         if pagefind:
-            told += f" + pagefind {_spoken_version([*shlex.split(pagefind), '--version'])}"
+            told += (f"pagefind {_spoken_version([*shlex.split(pagefind), '--version'])}",)
             both = ("sh", "-c", f"{shlex.join(command)} && {pagefind} --site public --silent")
             yield Contestant("hugo + pagefind", "hugo", both, "content", "public", ("resources",), True, told, _hugo)
     if mkdocs and find_spec("mkdocs") and find_spec("material"):
-        told = f"{version('mkdocs')}, material {version('mkdocs-material')}, i18n {version('mkdocs-static-i18n')}"
+        told = tuple(f"{name} {version(name)}" for name in ("mkdocs", "mkdocs-material", "mkdocs-static-i18n"))
         one = (sys.executable, "-m", "mkdocs", "build", "-q")
         each = f"{shlex.join(one)} -f mkdocs-{{}}.yml -d site/{{}}"
         split = ("sh", "-c", f"printf '%s\\n' {' '.join(LANGUAGES)} | xargs -P {processors()} -I{{}} {each}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import platform
 import subprocess
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 INTERVAL = 0.2
 
@@ -86,3 +89,26 @@ def weigh(folder: Path) -> tuple[int, int]:
     """Files and bytes below a folder."""
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     return len(sizes), sum(sizes)
+
+
+def machine() -> dict[str, str]:
+    """What the figures of this run belong to."""
+    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    model = next((line.partition(":")[2].strip() for line in cpu if line.startswith("model name")), "")
+    memory = next(line.split()[1] for line in Path("/proc/meminfo").read_text(encoding="utf-8").splitlines())
+    return {
+        "processor": model or platform.processor(),
+        "processors": f"{len(os.sched_getaffinity(0))} processors",
+        "memory": f"{int(memory) / 1024**2:.0f} GB",
+        "system": f"{platform.system()} {platform.release()}",
+        "python": f"Python {platform.python_version()}",
+    }
+
+
+def save(out: Path, data: dict[str, Any], text: str = "") -> None:
+    """Write `OUT.json` and, with a text, `OUT.md`."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    out.with_suffix(".json").write_text(content, encoding="utf-8", newline="\n")
+    if text:
+        out.with_suffix(".md").write_text(text, encoding="utf-8", newline="\n")

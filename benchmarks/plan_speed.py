@@ -1,18 +1,22 @@
 """How long a large plan takes: read, audited, rendered in four languages with every download, and the memory it needs.
 
-    python benchmarks/plan_speed.py [lines] [columns]
+    python benchmarks/plan_speed.py [lines] [columns] [--out FILE]
 
 Prints seconds per step and the largest resident size. The plan is invented: groups of ten lines, years and a total.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import random
 import resource
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+
+from measure import machine, save
 
 from ttdn_site.locales.catalogs import translator
 from ttdn_site.locales.languages import KNOWN, Languages
@@ -123,14 +127,22 @@ def steps(lines: int, columns: int) -> Iterator[tuple[str, float]]:
 
 
 def main() -> None:
-    lines, columns = (int(value) for value in sys.argv[1:3]) if len(sys.argv) > 2 else (5000, 6)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("lines", type=int, nargs="?", default=5000)
+    parser.add_argument("columns", type=int, nargs="?", default=6)
+    parser.add_argument("--out", type=Path, help="write FILE.json, for the figures of the README")
+    options = parser.parse_args()
     total = 0.0
-    for name, seconds in steps(lines, columns):
+    for name, seconds in steps(options.lines, options.columns):
         total += seconds
         print(f"{name:24} {seconds:6.2f} s")
     # Kilobytes on Linux, bytes on macOS (getrusage(2)).
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
-    print(f"{'total':24} {total:6.2f} s ({time.process_time():.2f} s of processor time), {peak:.0f} MB")
+    work = time.process_time()
+    print(f"{'total':24} {total:6.2f} s ({work:.2f} s of processor time), {peak:.0f} MB")
+    if options.out:
+        about = {"lines": options.lines, "columns": options.columns, "machine": machine()}
+        save(options.out, {**about, "seconds": round(total, 2), "processor_seconds": round(work, 2), "mb": round(peak)})
 
 
 if __name__ == "__main__":

@@ -15,12 +15,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import gzip
-import json
 import os
-import platform
-import shlex
 import shutil
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -36,9 +32,8 @@ from contestants import (
     corpus,
     default_hugo,
     default_pagefind,
-    processors,
 )
-from measure import Cost, run, weigh
+from measure import Cost, machine, run, save, weigh
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -59,14 +54,15 @@ class Report:
     """What was measured; written after each size, so that a run that is stopped leaves what it has."""
 
     out: Path
+    command: str
     results: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     own: list[dict[str, Any]] = dataclasses.field(default_factory=list)
     sites: list[dict[str, Any]] = dataclasses.field(default_factory=list)
-    versions: dict[str, str] = dataclasses.field(default_factory=dict)
+    versions: list[str] = dataclasses.field(default_factory=list)
 
     def write(self) -> str:
         data = {
-            "command": f"python benchmarks/run.py {shlex.join(sys.argv[1:])}".rstrip(),
+            "command": self.command,
             "machine": machine(),
             "versions": self.versions,
             "results": self.results,
@@ -74,23 +70,8 @@ class Report:
             "sites": self.sites,
         }
         text = tables.document(data)
-        self.out.parent.mkdir(parents=True, exist_ok=True)
-        for suffix, content in ((".json", json.dumps(data, ensure_ascii=False, indent=1) + "\n"), (".md", text)):
-            self.out.with_suffix(suffix).write_text(content, encoding="utf-8", newline="\n")
+        save(self.out, data, text)
         return text
-
-
-def machine() -> dict[str, str]:
-    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    model = next((line.partition(":")[2].strip() for line in cpu if line.startswith("model name")), "")
-    memory = next(line.split()[1] for line in Path("/proc/meminfo").read_text(encoding="utf-8").splitlines())
-    return {
-        "processor": model or platform.processor(),
-        "processors": f"{processors()} processors",
-        "memory": f"{int(memory) / 1024**2:.0f} GB",
-        "system": f"{platform.system()} {platform.release()}",
-        "python": f"Python {platform.python_version()}",
-    }
 
 
 def environment() -> dict[str, str]:
@@ -112,7 +93,7 @@ def size(news: int, tools: Sequence[Contestant], runs: int, work: Path, report: 
     """All scenarios with one number of articles."""
     folders = {tool.name: work / f"{tool.name.replace(', ', '-').replace(' ', '-')}-{news}" for tool in tools}
     for tool in tools:
-        report.versions[tool.name] = tool.version
+        report.versions += [version for version in tool.versions if version not in report.versions]
         corpus(tool, folders[tool.name], news)
     for scenario, names in SCENARIOS.items():
         for number in range(runs):
@@ -156,7 +137,8 @@ def own_site(tool: Contestant, runs: int, work: Path, report: Report) -> None:
             if scenario == "from nothing":
                 forget(tool, folder)
             cost = run(list(tool.command), folder, work / "own.log", environment())
-            note(report.own, cost, scenario=scenario, round=number)
+            pages = sum(1 for _ in (folder / tool.site).rglob("*.html"))
+            note(report.own, cost, scenario=scenario, pages=pages, round=number)
     shutil.rmtree(folder)
 
 
@@ -171,8 +153,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE / "results/builds")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    report = Report(options.out)
-    own_site(next(contestants("", "", False)), options.runs, options.work, report)
+    sizes = "".join(f" {news}" for news in options.news)
+    ours = next(contestants("", "", False))
+    report = Report(
+        options.out, f"python benchmarks/run.py --news{sizes} --runs {options.runs}", versions=[*ours.versions]
+    )
+    own_site(ours, options.runs, options.work, report)
     for news in sorted(options.news):
         tools = list(contestants(options.hugo, options.pagefind, news <= options.mkdocs_most))
         size(news, tools, options.runs, options.work, report)

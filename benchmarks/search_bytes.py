@@ -1,6 +1,6 @@
 """What search costs: bytes a reader fetches per query, CPU time to build, and to follow one edit; beside its peers.
 
-    python benchmarks/search_bytes.py                          # 10,000 invented pages a language, our index
+    python benchmarks/search_bytes.py [--out FILE]             # 10,000 invented pages a language, our index
     python benchmarks/search_bytes.py --folder DIR             # Markdown below DIR/vi, DIR/en, DIR/zh, DIR/ja
     python benchmarks/search_bytes.py --peers --languages vi   # also MkDocs' own search and Pagefind, where installed
 
@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import search_peers
+from measure import machine, save
 from search_corpus import from_folder, invented
 
 import ttdn_site
@@ -159,7 +160,9 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--languages", nargs="+", default=["vi", "en", "zh", "ja"])
     parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--out", type=Path, help="write FILE.json, for the figures of the README")
     chosen = parser.parse_args()
+    found: list[dict[str, Any]] = []
     scripts = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in sorted(CLIENT.glob("search*.js"))}
     print(json.dumps({"python": platform.python_version(), "machine": platform.machine(), "client_bytes": scripts}))
     for language in chosen.languages:
@@ -169,8 +172,11 @@ def main() -> None:
             asked = [each["q"] for each in queries(records) if not each["typing"]]
             rows += search_peers.measure(language, records, asked)
         for row in rows:
+            found.append(row)
             print(json.dumps(row, ensure_ascii=False))
             sys.stdout.flush()
+    if chosen.out:
+        save(chosen.out, {"machine": machine(), "client_bytes": scripts, "rows": found})
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def invented(language: str, pages: int) -> list[SearchRecord]:
     space, stop = ("", "。") if language in ("zh", "ja") else (" ", ". ")
     followers = _followers(language, words, weights)
     last = datetime.date(2026, 11, 1)
-    records = []
+    records: list[SearchRecord] = []
     for place in range(pages):
         rng = random.Random(f"{language} {place}")
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -21,7 +19,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from run import CLOCK, HERE, machine
+from measure import machine, save
+from run import CLOCK, HERE
 from tables import columns, span
 
 from ttdn_site.content.load import load
@@ -102,7 +101,7 @@ def main() -> None:
             found.append(seconds)
     milliseconds = {stage: [run[stage] * 1000 / pages for run in found] for stage in found[0]}
     milliseconds["all"] = [sum(run.values()) * 1000 / pages for run in found]
-    called = f"python benchmarks/stages.py {shlex.join(sys.argv[1:])}".rstrip()
+    called = f"python benchmarks/stages.py --news {options.news} --runs {options.runs}"
     text = "\n\n".join(
         (
             "# Cost of the stages",
@@ -116,9 +115,7 @@ def main() -> None:
     print(text)
     if options.out:
         data = {"command": called, "machine": machine(), "pages": pages, "milliseconds_a_page": milliseconds}
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        for suffix, content in ((".json", json.dumps(data, indent=1)), (".md", text)):
-            options.out.with_suffix(suffix).write_text(f"{content}\n", encoding="utf-8", newline="\n")
+        save(options.out, data, f"{text}\n")
 
 
 if __name__ == "__main__":

@@ -32,17 +32,18 @@ def ours(costs: Costs, news: int, scenario: str) -> list[dict[str, float]]:
 def document(data: dict[str, Any]) -> str:
     """The whole report."""
     machine = ", ".join(f"{value}" for value in data["machine"].values())
-    versions = "; ".join(f"{name} {version}" for name, version in data["versions"].items())
+    versions = ", ".join(data["versions"])
     parts = [
         "# Speed of builds",
         f"`{data['command']}`",
         f"Machine: {machine}. Versions: {versions}.",
+        *_own(data),
+        "## Beside others",
         "Median (smallest–largest) of the rounds. Ratios compare runs of one round, ours to the peer's; below 1 we are"
         " faster. Memory is the largest sum over all processes that was seen, shared pages counted once. “Others” is"
         " the share of the processors that other programs had meanwhile.",
         *_speed(data),
         *_growth(data),
-        *_own(data),
         *_sites(data),
     ]
     return "\n\n".join(parts) + "\n"
