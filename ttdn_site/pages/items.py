@@ -13,7 +13,7 @@ from ttdn_site.pages.frame import base_of, breadcrumb, variants
 from ttdn_site.pages.labels import CHOICES, FIELDS
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.site import Site
-from ttdn_site.pages.views import Fact, Heading, ImageView, Link, PageView, Source
+from ttdn_site.pages.views import Fact, Heading, ImageView, Link, PageView, Source, Variant
 
 # Fields shown elsewhere on the page, or not at all.
 _NOT_IN_RECORD = frozenset(("title", "summary", "body", "facts", "nav_title", "translation", "status"))
@@ -52,7 +52,7 @@ def item_view(site: Site, route: Route, item: Item, body: Body, sizes: Mapping[s
         body=body.html.replace(BASE, base),
         headings=tuple(Heading(heading.level, heading.id, heading.title) for heading in body.headings),
         source_name=source_language.endonym,
-        source_url=relative_url(url, site.url(item.key, item.source_locale)),
+        source_url=next(variant.url for variant in found_variants if variant.segment == item.source_locale),
         date=date.isoformat() if date else "",
         date_text=voice.span(date, item.shared.get("ends")) if date else "",
         end_date=_iso(item.shared.get("ends")),
@@ -65,7 +65,7 @@ def item_view(site: Site, route: Route, item: Item, body: Body, sizes: Mapping[s
             site, segment, url, slug if slug != item.key else "", text.title, _other(site, item, segment)
         ),
         variants=found_variants,
-        readable=readable(site, item, segment, url),
+        readable=readable(found_variants),
         facts=tuple(
             Fact(fact["label"], fact["value"], note=fact["note"] or "") for fact in text.values.get("facts") or ()
         ),
@@ -154,12 +154,12 @@ def alternates(site: Site, item: Item) -> tuple[tuple[str, str], ...]:
     return (*pairs, ("x-default", site.absolute(item.key, default)))
 
 
-def readable(site: Site, item: Item, segment: str, url: str) -> tuple[Link, ...]:
+def readable(variants: tuple[Variant, ...]) -> tuple[Link, ...]:
     """The languages in which the text exists, other than the one shown."""
     return tuple(
-        Link(language.endonym, relative_url(url, site.url(item.key, language.segment)), lang=language.tag)
-        for language in site.project.languages
-        if language.segment in item.texts and language.segment != segment
+        Link(variant.endonym, variant.url, lang=variant.tag)
+        for variant in variants
+        if variant.translated and not variant.current
     )
 
 

@@ -57,6 +57,19 @@ class Site:
         return {name: section.slug for section in self.library.sections for name in section.lists}
 
     @cached_property
+    def followed(self) -> tuple[tuple[Section, frozenset[str]], ...]:
+        """Sections with feeds of their own and the types of items in them: news in those of the menu, documents in
+        the section that lists them."""
+        feeding = frozenset(item.type.name for item in self.library.items if item.type.in_feeds)
+        found: list[tuple[Section, frozenset[str]]] = []
+        for section in self.library.sections:
+            if section.rank == "main":
+                found.append((section, feeding))
+            elif "document" in section.lists:
+                found.append((section, frozenset(("document",))))
+        return tuple(found)
+
+    @cached_property
     def members(self) -> dict[str, tuple[Item, ...]]:
         """Section slug → its pages (not its front), by order and address."""
         found: dict[str, list[Item]] = {section.slug: [] for section in self.library.sections}
@@ -94,11 +107,22 @@ class Site:
     def _places_on_topics(self) -> dict[tuple[str, str], int]:
         return {(topic, item.key): place for topic, items in self.on_topics.items() for place, item in enumerate(items)}
 
+    @cached_property
+    def _known_near(self) -> dict[str, tuple[Item, ...]]:
+        """What `near` has found: each language of a page asks again."""
+        return {}
+
     def near(self, item: Item) -> tuple[Item, ...]:
         """The articles to offer beside one: those before it on its topics, the nearest first, then those after it.
 
         Looking back, a page stays the same when something new is published, and no page makes thousands change.
         """
+        found = self._known_near.get(item.key)
+        if found is None:
+            found = self._known_near[item.key] = self._near(item)
+        return found
+
+    def _near(self, item: Item) -> tuple[Item, ...]:
         older: dict[str, Item] = {}
         newer: dict[str, Item] = {}
         for topic in item.shared.get("topics") or ():
@@ -138,11 +162,21 @@ class Site:
         return listed or named or item.key.split("/", 1)[0]
 
     def section(self, slug: str) -> Section | None:
-        return next((section for section in self.library.sections if section.slug == slug), None)
+        return self._sections.get(slug)
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        # The first of a name counts.
+        return {section.slug: section for section in reversed(self.library.sections)}
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        languages = self.project.languages
+        return {segment: languages.prefix(segment) for segment in languages.segments}
 
     def url(self, key: str, segment: str) -> str:
         """Address relative to the portal's root: `en/news/x/`."""
-        return self.project.languages.prefix(segment) + (f"{key}/" if key else "")
+        return f"{self._prefixes[segment]}{key}/" if key else self._prefixes[segment]
 
     def absolute(self, key: str, segment: str) -> str:
         return self.project.base_url + self.url(key, segment)
