@@ -49,6 +49,14 @@ CASES: dict[str, tuple[Callable[[Language], str], tuple[str, str, str, str, str]
         lambda x: formats.month(2025, 12, x),
         ("tháng 12 năm 2025", "December 2025", "2025年12月", "2025年12月", "2025년 12월"),
     ),
+    "day of every year": (
+        lambda x: formats.month_day(6, 15, x),
+        ("15 tháng 6", "15 June", "6月15日", "6月15日", "6월 15일"),
+    ),
+    "early day of every year": (
+        lambda x: formats.month_day(2, 5, x),
+        ("05 tháng 02", "5 February", "2月5日", "2月5日", "2월 5일"),
+    ),
     "quarter": (
         lambda x: formats.quarter(2023, 3, x),
         ("quý III năm 2023", "3rd quarter 2023", "2023年第3季度", "2023年第3四半期", "2023년 제 3/4분기"),

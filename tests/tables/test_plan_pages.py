@@ -59,6 +59,11 @@ def test_structured_data_is_a_dataset_with_its_downloads(tmp_path: Path) -> None
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]  # a page without it fails here
     node = next(node for node in data["@graph"] if node["@type"] == "Dataset")
     assert node["datePublished"] == "2024-02-05"
+    assert node["temporalCoverage"] == "2024/2026"
+    assert node["spatialCoverage"] == {"@type": "Place", "name": "Trial"}
+    measured = {one["propertyID"]: one for one in node["variableMeasured"]}
+    assert measured["y2024"]["@type"] == "PropertyValue"
+    assert {one["unitText"] for one in measured.values()} == {"VND million"}
     kinds = {one["encodingFormat"] for one in node["distribution"]}
     assert {"text/csv", "application/json", "application/zip"} < kinds
     assert all(
@@ -193,7 +198,7 @@ def test_a_missing_attachment_is_a_problem(tmp_path: Path) -> None:
     ("old", "new", "code"),
     [
         ("kind: decision, title", "kind: decision, document: qd-9, title", "TB003"),
-        ("status: in_force", "status: in_force\nprevious: khong-co", "TB004"),
+        ("status: in_force", "status: in_force\nprevious: khong-co", "PL070"),
     ],
 )
 def test_what_a_plan_names_must_exist(tmp_path: Path, old: str, new: str, code: str) -> None:

@@ -103,5 +103,9 @@ def test_progress_counts_only_what_was_reported() -> None:
     assert count(dataclasses.replace(sample(), task_rows=silent), day) is None
 
 
-def test_deadlines_are_days_of_the_period() -> None:
-    assert sample_view("en").deadlines[0][0] == "15 November 2024, 15 November 2025 and 15 November 2026"
+@pytest.mark.parametrize(
+    ("segment", "expected"),
+    [("vi", "15 tháng 11 hằng năm"), ("en", "15 November every year"), ("zh", "每年11月15日"), ("ja", "毎年11月15日")],
+)
+def test_a_yearly_deadline_is_told_once(segment: str, expected: str) -> None:
+    assert sample_view(segment).deadlines[0][0] == expected

@@ -158,7 +158,7 @@ def reading_of(
     public, found = admit(whole, clock, preview=preview, approvals=approvals)
     all_problems += found
     site = Site(project, public, clock, voices(project), preview, plans=plans.plans, register=plans.register)
-    all_problems += check_references(site, plans.known)
+    all_problems += check_references(site)
     site = with_deadlines(site)
     if not preview:
         all_problems += check_identity(site, project.relative(project.docs / "data" / "site.yml"))

@@ -9,7 +9,7 @@ import os
 import platform
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
 
@@ -122,11 +122,14 @@ def _module_stamp(name: str) -> str:
     return " ".join(f"{path} {path.stat().st_mtime_ns}" for path in paths if path.is_file())
 
 
-def until(library: Library, clock: dt.datetime) -> dt.datetime | None:
-    """When the site will change by itself: something is published or expires, or a day comes that a page speaks of."""
+def until(library: Library, clock: dt.datetime, others: Iterable[dt.date] = ()) -> dt.datetime | None:
+    """When the site will change by itself: something is published or expires, or a day comes that a page speaks of.
+
+    others: days on which what is no item changes.
+    """
     moments = [moment for moment in (next_change(library, clock),) if moment is not None]
     today = clock.date()
-    days: set[dt.date] = set()
+    days = {day for day in others if day > today}
     for item in library.items:
         day = item.date
         if day is not None and day > today:

@@ -23,6 +23,7 @@ from ttdn_site.engine.compose import Composition, Reading, TextFacts, check_text
 from ttdn_site.engine.ingredients import ALWAYS, Ingredients
 from ttdn_site.engine.library import group_of, read_stored, restored
 from ttdn_site.engine.outputs import PageWriter
+from ttdn_site.engine.plan_data import changing_days
 from ttdn_site.engine.rendering import AddressRenderer, Sink, Task, Whole
 from ttdn_site.engine.state import (
     Damaged,
@@ -174,7 +175,7 @@ class Making:
             digests=self.digests,
             clock=self.clock,
             published_at=self.now,
-            until=inputs.until(reading.whole, self.clock),
+            until=inputs.until(reading.whole, self.clock, changing_days(reading.site)),
             problems=problems,
             pages=pages,
             outputs=self.outputs,
@@ -274,7 +275,9 @@ class Making:
         ingredients = Ingredients(site, self.stored, self.sources, self._shared(), self.assets)
         routes = {key: tuple(found) for key, found in groupby(reading.routes, key=lambda route: route.key)}
         public = frozenset((*site.by_key, *routes))
-        self.plans = f"{self._plans()} {' '.join(published.plan.id for published in site.plans)}"
+        # Tables of plans inside texts tell how tasks stand on the day.
+        ids = " ".join(published.plan.id for published in site.plans)
+        self.plans = f"{self._plans()} {self.clock.date()} {ids}"
         plans_same = index is not None and index.plans == self.plans
         old = index.records if index is not None else {}
         tasks: list[Task] = []

@@ -6,8 +6,9 @@ report as a note; only what nobody acknowledged can stop a build.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,10 @@ from ttdn_site.plans.audit import audit
 from ttdn_site.plans.audit.finding import Finding, to_problem
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import Plan, PlanStatus
+from ttdn_site.plans.versions import check_versions
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import DATA_LIMIT, clean
+from ttdn_site.tables.progress import count
 
 AGENCIES = "agencies.yml"
 FOLDER = "plans"
@@ -52,14 +55,6 @@ NO_SUCH_DOCUMENT = declare(
     wrong="legal_bases: [{number: 72/2015/NĐ-CP, document: nd-72, …}]",
     right="legal_bases: [{number: 72/2015/NĐ-CP, document: nd-72-2015, …}]",
 )
-NO_SUCH_VERSION = declare(
-    "TB004",
-    Severity.ERROR,
-    "There is no plan “{id}”, which “previous” names",
-    "Write the name of the earlier plan's file in docs/data/plans/, or take the line out",
-    wrong="previous: ke-hoach-2024 (no such file)",
-    right="previous: ke-hoach-2024-2026",
-)
 
 Reader = Callable[[Path], bytes]
 
@@ -86,7 +81,7 @@ def load_plans(project: Project, read: Reader, *, preview: bool) -> tuple[PlanDa
             register, found = load_agencies(text, project.relative(path), segments)
             problems += found
     plans: list[PublishedPlan] = []
-    known: list[str] = []
+    every: list[Plan] = []
     for path in sorted((data / FOLDER).glob("*.yml")):
         text, found = _text(project, path, read)
         problems += found
@@ -99,11 +94,13 @@ def load_plans(project: Project, read: Reader, *, preview: bool) -> tuple[PlanDa
         findings = audit(plan, register)
         problems += map(reported, findings)
         problems += _attachments(project, plan)
-        known.append(plan.id)
+        every.append(plan)
         if preview or plan.status is not PlanStatus.DRAFT:
             plans.append(PublishedPlan(plan, findings))
     plans.sort(key=lambda published: published.plan.id)
-    return PlanData(tuple(plans), register, tuple(sorted(known))), problems
+    # Drafts are versions too: a mistake in their order is told before they go out.
+    problems += check_versions(every)
+    return PlanData(tuple(plans), register, tuple(sorted(plan.id for plan in every))), problems
 
 
 def reported(finding: Finding) -> Problem:
@@ -120,8 +117,8 @@ def reported(finding: Finding) -> Problem:
     )
 
 
-def check_references(site: Site, known: tuple[str, ...]) -> list[Problem]:
-    """Documents and earlier versions that plans name and that do not exist. known: ids of all plans, drafts too."""
+def check_references(site: Site) -> list[Problem]:
+    """Documents that plans name and that do not exist."""
     documents = [item.key.partition("/")[2] for item in site.library.items if item.type.name == "document"]
     problems: list[Problem] = []
     for published in site.plans:
@@ -130,9 +127,20 @@ def check_references(site: Site, known: tuple[str, ...]) -> list[Problem]:
             if entry.document and entry.document not in documents:
                 near = difflib.get_close_matches(entry.document, documents, n=1, cutoff=0.3) or ["…"]
                 problems.append(problem(NO_SUCH_DOCUMENT, entry.at, document=entry.document, suggestion=near[0]))
-        if plan.previous and plan.previous not in known:
-            problems.append(problem(NO_SUCH_VERSION, plan.at, id=plan.previous))
     return problems
+
+
+def changing_days(site: Site) -> Iterator[dt.date]:
+    """The days to come on which pages of plans say something else: each day while a plan tells how its tasks stand,
+    the days of reports dated ahead, and those after which a body is no longer itself."""
+    today = site.clock.date()
+    for published in site.plans:
+        if count(published.plan, today) is not None:
+            yield today + dt.timedelta(days=1)
+        yield from (note.date for task in published.plan.tasks for note in task.progress if note.date > today)
+    if site.plans:
+        ends = (agency.valid_to.last for agency in site.register.agencies if agency.valid_to is not None)
+        yield from (day + dt.timedelta(days=1) for day in ends if day >= today)
 
 
 def attachments(plans: Iterable[PublishedPlan]) -> tuple[str, ...]:

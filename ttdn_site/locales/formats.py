@@ -40,19 +40,20 @@ class DateParts(Protocol):
 
 # By language of the Babel locale. `{MM}` is the month padded as the decree says.
 _PATTERNS: dict[str, dict[str, str]] = {
-    "en": {"long": "d MMMM y", "medium": "d MMM y", "short": "dd/MM/y"},
+    "en": {"long": "d MMMM y", "medium": "d MMM y", "short": "dd/MM/y", "day": "d MMMM"},
     "vi": {
         "long": "dd 'tháng' {MM} 'năm' y",
         "medium": "dd/MM/y",
         "short": "dd/MM/y",
         "month": "'tháng' {MM} 'năm' y",
         "year": "'năm' y",
+        "day": "dd 'tháng' {MM}",
     },
     "zh": {"medium": "y年M月d日", "short": "y/M/d"},
     "ja": {"medium": "y年M月d日", "short": "y/M/d"},
 }
 # A skeleton is CLDR's way to ask for fields and leave their order to the language.
-_SKELETONS = {"short": "yMd", "month": "yMMMM", "quarter": "yQQQQ", "year": "y"}
+_SKELETONS = {"short": "yMd", "month": "yMMMM", "quarter": "yQQQQ", "year": "y", "day": "MMMMd"}
 
 # Both halves of a span, by the largest field in which its ends differ.
 _SPANS: dict[str, dict[str, dict[str, tuple[str, str]]]] = {
@@ -109,6 +110,12 @@ def date_range(first: dt.date, last: dt.date, language: Language, style: Literal
 def month(year: int, month: int, language: Language) -> str:
     """`tháng 12 năm 2025`, `December 2025`, `2025年12月`."""
     return _date(year, month, 1, "month", language.babel)
+
+
+def month_day(month: int, day: int, language: Language) -> str:
+    """A day of every year: `15 tháng 6`, `15 June`, `6月15日`. Raises ValueError for a day that no year has."""
+    # A leap year, so that 29 February can be named.
+    return _date(2024, month, day, "day", language.babel)
 
 
 def quarter(year: int, quarter: int, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ttdn_site.plans.model import Plan
 from ttdn_site.plans.reader import nearest
@@ -24,6 +25,11 @@ NOT_LATER = declare(
     wrong="version: 1\nprevious: dien-bien-2018-2020",
     right="version: 2\nprevious: dien-bien-2018-2020",
 )
+# The same finding in a project without another plan.
+NO_OTHER_PLAN = replace(
+    NO_SUCH_PLAN,
+    hint="Take the line “previous” out, or add the earlier version's file to docs/data/plans/",
+)
 TWO_SUCCESSORS = declare(
     "PL072",
     Severity.ERROR,
@@ -44,7 +50,8 @@ def check_versions(plans: Iterable[Plan]) -> Iterator[Problem]:
         before = known.get(plan.previous)
         if before is None or before is plan:
             others = tuple(id for id in known if id != plan.id)
-            yield problem(NO_SUCH_PLAN, plan.at, id=plan.previous, suggestion=nearest(plan.previous, others))
+            code = NO_SUCH_PLAN if others else NO_OTHER_PLAN
+            yield problem(code, plan.at, id=plan.previous, suggestion=nearest(plan.previous, others))
             continue
         if plan.version <= before.version:
             yield problem(NOT_LATER, plan.at, version=plan.version, previous=before.version)

@@ -209,10 +209,21 @@ def _legislation(view: PageView, site: SiteIdentity) -> Node:
 
 
 def _dataset(view: PageView, site: SiteIdentity) -> Node:
+    """`extra["dataset"]`: years from and to, place, and what is measured: (id, name, unit) each."""
     node = _work(view, site, "Dataset")
     node["creator"] = {"@id": organisation_id(site)}
+    about = view.extra.get("dataset", {})
+    first, last = about.get("years", (0, 0))
     node |= _filled(
+        identifier=str(view.extra.get("number", "")),
         datePublished=view.date,
+        # An interval of ISO 8601, as schema.org asks for it.
+        temporalCoverage=f"{first:04d}/{last:04d}" if first else "",
+        spatialCoverage=_filled(at_type="Place", name=line(about.get("place", ""))) if about.get("place") else "",
+        variableMeasured=[
+            _filled(at_type="PropertyValue", propertyID=id, name=line(name), unitText=line(unit))
+            for id, name, unit in about.get("variables", ())
+        ],
         distribution=[
             _filled(
                 at_type="DataDownload",

@@ -66,6 +66,16 @@ def plan_node(view: PlanView) -> Node:
             }
             for headline in view.headlines
         ],
+        "deadlines": [
+            {
+                "id": deadline.id,
+                "date": deadline.date.isoformat() if deadline.date else None,
+                "yearly": "{:02d}-{:02d}".format(*deadline.yearly) if deadline.yearly else None,
+                "text": text,
+                "title": _phrase(title),
+            }
+            for deadline, (text, title) in zip(plan.deadlines, view.deadlines, strict=True)
+        ],
         "columns": [_column(column) for column in view.columns],
         "budget": [_budget_row(row, columns) for row in view.rows],
         "tasks": [_task_row(row) for row in view.task_rows],

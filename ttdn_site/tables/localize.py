@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ttdn_site.locales import formats, money
-from ttdn_site.locales.numbers import listing, number
+from ttdn_site.locales.numbers import number
 from ttdn_site.locales.words import amount_in_words
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.audit.finding import Finding
@@ -314,24 +313,18 @@ class _Localizer:
             title = edition.phrase(entry.title, self.fallback)
             if entry.date is not None:
                 found.append((formats.date(entry.date, edition.language), title))
-            elif entry.yearly is not None:
-                days = tuple(yearly_days(entry.yearly, self.plan.period))
-                found.append((listing([formats.date(day, edition.language) for day in days], edition.language), title))
+            elif entry.yearly is None:
+                # Without a day it was reported, and stays for whoever previews the plan.
+                found.append(("", title))
+            else:
+                day = formats.month_day(*entry.yearly, edition.language)
+                found.append((edition.say("{day} every year", day=day), title))
         return tuple(found)
 
     def footnotes(self, rows: Sequence[BudgetRow], tasks: Sequence[TaskRow]) -> tuple[Footnote, ...]:
         shown: list[BudgetRow | TaskRow] = [*rows, *tasks]
         numbers = {row.id: row.number for row in shown}
         return footnotes(self.plan, self.findings, self.edition, tuple(numbers), numbers)
-
-
-def yearly_days(yearly: tuple[int, int], period: tuple[int, int]) -> Iterable[dt.date]:
-    """A day of every year of the period; 29 February only where there is one."""
-    for year in range(period[0], period[1] + 1):
-        try:
-            yield dt.date(year, *yearly)
-        except ValueError:
-            continue
 
 
 def _roles_used(rows: Sequence[BudgetRow] | Sequence[TaskRow]) -> tuple[Role, ...]:

@@ -9,9 +9,11 @@ from ttdn_site.locales import formats
 from ttdn_site.locales.collation import sort_key
 from ttdn_site.locales.numbers import number
 from ttdn_site.markup.links import relative_url
+from ttdn_site.pages.plans import title_of
 from ttdn_site.pages.site import PublishedPlan, Site
 from ttdn_site.pages.views import Fact, Heading, Link, PageView
 from ttdn_site.plans.model import Role, TaskStatus
+from ttdn_site.plans.versions import latest
 from ttdn_site.tables.charts import chart_html, charts, timeline_html
 from ttdn_site.tables.downloads import Download, downloads
 from ttdn_site.tables.edition import Edition, Phrase
@@ -73,7 +75,7 @@ class PlanSections:
     deadlines: tuple[tuple[str, Phrase], ...]
     notes: tuple[Phrase, ...]
     attachments: tuple[Link, ...]
-    previous: Link | None
+    versions: tuple[tuple[str, Link], ...]
 
 
 def edition_of(site: Site, segment: str) -> Edition:
@@ -103,8 +105,23 @@ def plan_page(site: Site, view: PageView) -> PageView:
             for one in files
             if one.title
         ),
-        extra={**view.extra, "plan": sections, "files": files, "search_text": _search_text(plan)},
+        extra={
+            **view.extra,
+            "plan": sections,
+            "files": files,
+            "search_text": _search_text(plan),
+            "dataset": _dataset(plan),
+        },
     )
+
+
+def _dataset(plan: PlanView) -> dict[str, object]:
+    """What a catalogue of data sets asks for."""
+    columns = tuple(
+        (column.id, " / ".join(part.text for part in (*column.over, column.title)), column.unit)
+        for column in plan.columns
+    )
+    return {"years": plan.plan.period, "place": plan.place.text, "variables": columns}
 
 
 def files_of(view: PageView) -> tuple[Download, ...]:
@@ -129,7 +146,6 @@ def _sections(site: Site, view: PageView, plan: PlanView) -> PlanSections:
         (say("Replaces"), _links(site, view, plan.replaces)),
         (say("Amends"), _links(site, view, plan.amends)),
     )
-    previous = site.plan(plan.plan.previous) if plan.plan.previous else None
     return PlanSections(
         historical=say(historical, place=plan.place.text) if plan.plan.historical else "",
         headlines=plan.headlines,
@@ -146,13 +162,25 @@ def _sections(site: Site, view: PageView, plan: PlanView) -> PlanSections:
             Link(title.text, f"{base}assets/{file}", lang=title.lang, label=file.rpartition(".")[2].upper())
             for file, title in plan.attachments
         ),
-        previous=Link(
-            previous.plan.title.resolve(view.segment, previous.plan.language)[0],
-            relative_url(view.url, site.url(f"plans/{previous.plan.id}", view.segment)),
-        )
-        if previous is not None
-        else None,
+        versions=tuple(_versions(site, view, plan)),
     )
+
+
+def _versions(site: Site, view: PageView, plan: PlanView) -> Iterable[tuple[str, Link]]:
+    """The version before and the one after, where they are published, and the latest where that is another one."""
+    every = [published.plan for published in site.plans]
+    following = next((other.id for other in every if other.previous == plan.plan.id), "")
+    newest = latest(every, plan.plan.id)
+    wanted = [("Previous version", plan.plan.previous), ("Next version", following)]
+    if newest not in (plan.plan.id, following):
+        wanted.append(("Latest version", newest))
+    for label, id in wanted:
+        other = site.plan(id) if id else None
+        if other is not None:
+            title, lang = title_of(site, other.plan, view.segment)
+            number = other.plan.document.number
+            url = relative_url(view.url, site.url(f"plans/{id}", view.segment))
+            yield plan.edition.say(label), Link(title, url, lang=lang, note=number)
 
 
 def _tables(plan: PlanView) -> Iterable[TablePart]:
@@ -238,7 +266,7 @@ def _particulars(plan: PlanView) -> tuple[Fact, ...]:
         facts.append(Fact(say("Period"), plan.period))
     facts.append(Fact(say("Status"), plan.status))
     if plan.plan.version > 1:
-        facts.append(Fact(say("Version {number}", number=plan.plan.version), plan.period))
+        facts.append(Fact(say("Version"), number(plan.plan.version, plan.edition.language)))
     return tuple(facts)
 
 
