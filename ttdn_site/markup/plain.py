@@ -17,8 +17,9 @@ from ttdn_site.markup.plain_inline import Found, NotPlain, inline
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _ENTITY = re.compile(r"&#?\w+;")
 _BLANK = re.compile(r"(?<=\n) +\n")
-# Signs of escapes, long code, fences, admonitions, and of definitions of references, footnotes and abbreviations.
-_REFUSED = ("\\", "``", "~~~", "!!!", "]:", "] :")
+# Signs of escapes, long code, fences, admonitions, and of definitions of references, footnotes and abbreviations; each
+# with a single character of it, which is found sooner.
+_REFUSED = (("\\", "\\"), ("`", "``"), ("~", "~~~"), ("!", "!!!"), ("]", "]:"), ("]", "] :"))
 _EXPLICIT = re.compile(r"#+ +[^\s#{}](?:[^#{}]*[^\s#{}])? +\{ ?#[\w-]+ ?\} *")
 
 # What makes a block of Python-Markdown something else than a paragraph: at its start, and at that of a later line.
@@ -40,8 +41,8 @@ def plain(body: str, headings: tuple[AtxHeading, ...], ids: tuple[str, ...], fou
     printable = body.replace("\n", "").isprintable()
     if not printable and _CONTROL.search(body):
         return None
-    for sign in _REFUSED:
-        if sign in body:
+    for character, sign in _REFUSED:
+        if character in body and sign in body:
             return None
     if "&" in body and _ENTITY.search(body):
         return None
