@@ -14,7 +14,7 @@ from typing import Any
 from ttdn_site.pages.views import PageView
 from ttdn_site.syndication.escaping import line
 from ttdn_site.syndication.identity import SiteIdentity
-from ttdn_site.syndication.metadata import FIELDS, description, metadata_of
+from ttdn_site.syndication.metadata import FIELDS, Metadata
 from ttdn_site.syndication.publications import PublishedItem, published
 from ttdn_site.syndication.structured import page_type
 
@@ -33,26 +33,25 @@ def _json(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _metadata(view: PageView, site: SiteIdentity) -> dict[str, list[str]]:
-    data = metadata_of(view, site)
-    return {field: list(getattr(data, field)) for field in FIELDS if getattr(data, field)}
+def _metadata(data: Metadata) -> dict[str, list[str]]:
+    return {field: list(values) for field in FIELDS if (values := getattr(data, field))}
 
 
-def _version(view: PageView, site: SiteIdentity) -> dict[str, Any]:
+def _version(view: PageView, site: SiteIdentity, data: Metadata) -> dict[str, Any]:
     return _kept(
         {
             "language": view.lang,
             "url": view.canonical,
             "state": view.state,
             "title": line(view.title),
-            "summary": description(view, site),
+            "summary": "".join(data.description),
             "section": line(view.section_link.title) if view.section_link else "",
             "topics": [line(topic.title) for topic in view.topics],
             "place": line(view.place),
             "downloads": [
                 {"title": line(link.title), "url": site.absolute(link.url, view.url)} for link in view.downloads
             ],
-            "metadata": _metadata(view, site),
+            "metadata": _metadata(data),
         }
     )
 
@@ -76,7 +75,9 @@ def _item(item: PublishedItem) -> dict[str, Any]:
                 _kept({"title": line(entry.title), "url": entry.url, "number": entry.number})
                 for entry in source.sources
             ],
-            "versions": [_version(view, site) for view, site in item.versions],
+            "versions": [
+                _version(view, site, data) for (view, site), data in zip(item.versions, item.metadata, strict=True)
+            ],
         }
     )
 

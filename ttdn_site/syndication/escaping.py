@@ -12,6 +12,8 @@ from typing import Any
 
 # XML 1.0, production 2 `Char`: everything else has no place in a document, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_IN_SCRIPT = tuple((character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029")
 _SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^\"'<>]|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
@@ -20,8 +22,11 @@ _PARAGRAPH = re.compile(r"<p(?:\s[^>]*)?>(.*?)</p>", re.DOTALL)
 def xml(text: str) -> str:
     """Text for XML or HTML, between tags or in a double-quoted attribute."""
     # What is printable is XML; most texts are, and the question is cheaper than the search.
-    clean = text if text.isprintable() else _NOT_XML.sub("", text)
-    return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return _escaped(text if text.isprintable() else _NOT_XML.sub("", text))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def line(text: str) -> str:
@@ -34,15 +39,15 @@ def line(text: str) -> str:
 
 def attribute(text: str) -> str:
     """A text of several lines, escaped, as one attribute value."""
-    return xml(line(text))
+    return _escaped(line(text))
 
 
 def script_json(value: Any) -> str:
     """JSON that may stand inside `<script>`: no `<`, `>` or `&`, and no line separators that end a line of script."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return _NOT_XML.sub("", text)
+    text = _JSON.encode(value)
+    for character, escape in _IN_SCRIPT:
+        text = text.replace(character, escape)
+    return text if text.isprintable() else _NOT_XML.sub("", text)
 
 
 def plain(markup: str) -> str:

@@ -131,10 +131,10 @@ def head_meta(view: PageView, site: SiteIdentity) -> str:
         lines.extend(_open_graph(view, site, data))
         # Cards are filled from Open Graph; only the size of the picture has to be asked for.
         lines.append(_named("twitter:card", "summary_large_image"))
-        lines.extend(_named(f"DC.{field}", data.joined(field)) for field in FIELDS if data.joined(field))
+        lines.extend(_named(f"DC.{field}", value) for field in FIELDS if (value := data.joined(field)))
         if site.licence_url:
             lines.append(f'<link rel="license" href="{attribute(site.licence_url)}">')
-    nodes = graph(view, site)
+    nodes = graph(view, site, data)
     if nodes:
         lines.append(f'<script type="application/ld+json">{script_json(nodes)}</script>')
     return "\n".join(lines)

@@ -58,7 +58,7 @@ class Metadata:
     def joined(self, field: str) -> str:
         """The values of one field parted by `; `. A semicolon inside a value becomes a comma, to stay one value."""
         values: tuple[str, ...] = getattr(self, field)
-        return "; ".join(value.replace(";", ",") for value in values)
+        return "; ".join([value.replace(";", ",") for value in values])
 
     def missing(self) -> tuple[str, ...]:
         return tuple(field for field in MANDATORY if not self.joined(field))
@@ -76,7 +76,7 @@ def _source(source: Source) -> str:
 
 def _values(*texts: str) -> tuple[str, ...]:
     """The texts that say something, each once, in order."""
-    return tuple(dict.fromkeys(line(text) for text in texts if line(text)))
+    return tuple(dict.fromkeys(filter(None, map(line, texts))))
 
 
 def metadata_of(view: PageView, site: SiteIdentity) -> Metadata:

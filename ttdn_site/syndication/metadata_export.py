@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ttdn_site.pages.views import PageView
 from ttdn_site.syndication.escaping import xml
 from ttdn_site.syndication.identity import SiteIdentity
-from ttdn_site.syndication.metadata import FIELDS, Metadata, metadata_of
+from ttdn_site.syndication.metadata import FIELDS, Metadata
 from ttdn_site.syndication.publications import PublishedItem, published
 
 # The languages in which the circular wants foreign-language items described, and the fields that describe.
@@ -30,7 +30,7 @@ Record = tuple[Metadata, tuple[tuple[str, Metadata], ...]]
 
 def records(item: PublishedItem) -> Iterator[Record]:
     """Per version its metadata, and for a foreign language the metadata of the versions that describe it, by tag."""
-    own = {view.tag: metadata_of(view, site) for view, site in item.versions}
+    own = {view.tag: data for (view, _), data in zip(item.versions, item.metadata, strict=True)}
     for tag, data in own.items():
         also = tuple((other, own[other]) for other in DESCRIBED_IN if other in own) if tag != "vi" else ()
         yield data, tuple((other, described) for other, described in also if other != tag)

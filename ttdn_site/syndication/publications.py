@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from ttdn_site.pages.views import PageView
 from ttdn_site.syndication.identity import SiteIdentity
+from ttdn_site.syndication.metadata import Metadata, metadata_of
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedItem:
-    """One item. key: its address without language. versions: its real versions in the order of the languages."""
+    """One item.
+
+    key: its address without language. versions: its real versions in the order of the languages; metadata: of each.
+    """
 
     key: str
     versions: tuple[tuple[PageView, SiteIdentity], ...]
+    metadata: tuple[Metadata, ...]
 
     @property
     def source(self) -> PageView:
@@ -42,4 +47,5 @@ def published(views: Iterable[PageView], sites: Iterable[SiteIdentity]) -> tuple
 
 
 def _item(key: str, versions: Mapping[str, PageView], sites: Mapping[str, SiteIdentity]) -> PublishedItem:
-    return PublishedItem(key, tuple((versions[tag], site) for tag, site in sites.items() if tag in versions))
+    found = tuple((versions[tag], site) for tag, site in sites.items() if tag in versions)
+    return PublishedItem(key, found, tuple(metadata_of(view, site) for view, site in found))

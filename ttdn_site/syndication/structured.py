@@ -14,7 +14,7 @@ from ttdn_site.content.types import ALL
 from ttdn_site.pages.views import PageView
 from ttdn_site.syndication.escaping import line
 from ttdn_site.syndication.identity import SiteIdentity
-from ttdn_site.syndication.metadata import description
+from ttdn_site.syndication.metadata import Metadata, metadata_of
 
 Node = dict[str, Any]
 
@@ -134,14 +134,14 @@ def _image(view: PageView, site: SiteIdentity) -> str:
     return view.image_absolute or site.share_image_url
 
 
-def _work(view: PageView, site: SiteIdentity, kind: str) -> Node:
+def _work(view: PageView, site: SiteIdentity, data: Metadata, kind: str) -> Node:
     """What every creative work of the portal says."""
     return _filled(
         at_type=kind,
         at_id=view.canonical,
         url=view.canonical,
         name=line(view.title),
-        description=description(view, site),
+        description="".join(data.description),
         inLanguage=view.lang,
         image=_image(view, site),
         dateModified=view.updated,
@@ -157,12 +157,12 @@ def _work(view: PageView, site: SiteIdentity, kind: str) -> Node:
     )
 
 
-def _news(view: PageView, site: SiteIdentity, kind: str) -> Node:
-    node = _work(view, site, kind)
+def _news(view: PageView, site: SiteIdentity, data: Metadata, kind: str) -> Node:
+    node = _work(view, site, data, kind)
     title = line(view.title)
     node["headline"] = title if len(title) <= _HEADLINE_LIMIT else title[: _HEADLINE_LIMIT - 1].rstrip() + "…"
     node["mainEntityOfPage"] = view.canonical
-    node["author"] = _publisher(site)
+    node["author"] = node["publisher"]
     if view.date:
         node["datePublished"] = view.date
         node.setdefault("dateModified", view.date)
@@ -173,7 +173,7 @@ def _news(view: PageView, site: SiteIdentity, kind: str) -> Node:
     return node
 
 
-def _event(view: PageView, site: SiteIdentity) -> Node:
+def _event(view: PageView, site: SiteIdentity, data: Metadata) -> Node:
     organiser = line(str(view.extra.get("organiser") or ""))
     address = _filled(at_type="PostalAddress", addressRegion=site.name, addressCountry=site.country)
     return _filled(
@@ -181,7 +181,7 @@ def _event(view: PageView, site: SiteIdentity) -> Node:
         at_id=view.canonical,
         url=view.canonical,
         name=line(view.title),
-        description=description(view, site),
+        description="".join(data.description),
         inLanguage=view.lang,
         image=_image(view, site),
         startDate=view.date,
@@ -194,9 +194,9 @@ def _event(view: PageView, site: SiteIdentity) -> Node:
     )
 
 
-def _legislation(view: PageView, site: SiteIdentity) -> Node:
+def _legislation(view: PageView, site: SiteIdentity, data: Metadata) -> Node:
     issuer = line(str(view.extra.get("issuer", "")))
-    node = _work(view, site, "Legislation")
+    node = _work(view, site, data, "Legislation")
     node |= _filled(
         legislationIdentifier=str(view.extra.get("number", "")),
         legislationDate=view.date,
@@ -208,9 +208,9 @@ def _legislation(view: PageView, site: SiteIdentity) -> Node:
     return node
 
 
-def _dataset(view: PageView, site: SiteIdentity) -> Node:
+def _dataset(view: PageView, site: SiteIdentity, data: Metadata) -> Node:
     """`extra["dataset"]`: years from and to, place, and what is measured: (id, name, unit) each."""
-    node = _work(view, site, "Dataset")
+    node = _work(view, site, data, "Dataset")
     node["creator"] = {"@id": organisation_id(site)}
     about = view.extra.get("dataset", {})
     first, last = about.get("years", (0, 0))
@@ -237,30 +237,31 @@ def _dataset(view: PageView, site: SiteIdentity) -> Node:
     return node
 
 
-def main_node(view: PageView, site: SiteIdentity) -> Node:
+def main_node(view: PageView, site: SiteIdentity, data: Metadata) -> Node:
     """What the page is, without the way to it."""
     kind = page_type(view)
     if kind == "Event":
-        return _event(view, site)
+        return _event(view, site, data)
     if kind == "Legislation":
-        return _legislation(view, site)
+        return _legislation(view, site, data)
     if kind == "Dataset":
-        return _dataset(view, site)
+        return _dataset(view, site, data)
     if kind in ("NewsArticle", "Article"):
-        return _news(view, site, kind)
-    return _work(view, site, kind)
+        return _news(view, site, data, kind)
+    return _work(view, site, data, kind)
 
 
-def graph(view: PageView, site: SiteIdentity) -> Node:
+def graph(view: PageView, site: SiteIdentity, data: Metadata | None = None) -> Node:
     """The JSON-LD of one page: publisher and site on the home page, else the page and the way to it.
 
+    data: the page's metadata, where they are at hand.
     A fallback page describes nothing: the page it stands in for does. Nor does a page that is not to be indexed.
     """
     if view.is_fallback or view.noindex or not view.canonical:
         return {}
     nodes: list[Node]
     if view.key:
-        nodes = [main_node(view, site)]
+        nodes = [main_node(view, site, data or metadata_of(view, site))]
         if view.breadcrumb:
             nodes.append(breadcrumb(view, site))
     else:
