@@ -157,14 +157,14 @@ def test_extensions_of_the_project_see_every_text() -> None:
     assert "<br>" in body.html
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(texts.TEXTS, OUTLINES)
 def test_whatever_is_plain_looks_the_same(text: str, source: tuple[AtxHeading, ...] | None) -> None:
     if text.strip() and is_plain(text):
         assert_same(text, source=source)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.large_base_example])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.large_base_example])
 @given(texts.changed([*texts.real().values(), *texts.corpus(2)]))
 def test_changed_pages_look_the_same(text: str) -> None:
     if text.strip() and is_plain(text):

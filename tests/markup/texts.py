@@ -93,41 +93,57 @@ def one(*parts: str) -> st.SearchStrategy[str]:
     return st.sampled_from(parts)
 
 
-PHRASE = joined(COMMON, 5) | joined((*COMMON, *COMMON, *WILD), 4)
-PARAGRAPH = lines(PHRASE, 3)
-HEADING = built(
-    one("## ", "### ", "##", "# ", "## ", "####### "), PHRASE, one("", "", " ##", " {#ab}", " { #ab }", "\nb")
-)
-ITEM = built(
-    one("", "", "", "", " ", "  ", "   ", "    ", "    ", "     "),
-    one("- ", "- ", "- ", "* ", "-  ", "-", "1. ", "2. ", "10.  ", "1.", "- - ", "- 1. ", "- ## "),
-    PHRASE,
-    one("", "", "", "\n  b", "\nb", "\n    b", "\n  - c"),
-)
-ITEMS = st.sampled_from(["- ", "1. ", "3. "]).flatmap(lambda mark: lines(PHRASE.map(lambda text: mark + text), 3))
-NESTED = built(ITEMS, one("\n    - a\n    - ", "\n    1. a\n    2. ", "\n    - "), PHRASE, one("", "\n- z", "\n1. z"))
-ROW = lines(joined(COMMON, 2), 1).map(lambda text: text.replace("\n", " "))
-TABLE = st.integers(1, 3).flatmap(
-    lambda count: built(
-        st.lists(ROW, min_size=count, max_size=count).map(lambda cells: f"| {' | '.join(cells)} |\n"),
-        st.lists(one("---", ":-:", "--:", ":--", " - ", ""), min_size=count, max_size=count).map(
-            lambda cells: f"|{'|'.join(cells)}|"
-        ),
-        st.lists(st.lists(ROW | PHRASE, min_size=1, max_size=3), max_size=3).map(
-            lambda rows: "".join(f"\n|{'|'.join(row)}|" for row in rows)
-        ),
+def row(cell: st.SearchStrategy[str], least: int, most: int) -> st.SearchStrategy[str]:
+    return st.lists(cell, min_size=least, max_size=most).map(lambda cells: f"| {' | '.join(cells)} |")
+
+
+def table(phrase: st.SearchStrategy[str], count: int) -> st.SearchStrategy[str]:
+    cell = phrase.map(lambda text: text.replace("\n", " "))
+    rule = one("---", ":-:", "--:", ":--", " - ", "")
+    rows = st.lists(row(cell | phrase, 1, 3).map(lambda text: "\n" + text), max_size=3).map("".join)
+    return built(row(cell, count, count), st.just("\n"), row(rule, count, count), rows)
+
+
+def blocks(phrase: st.SearchStrategy[str], tidy: bool) -> st.SearchStrategy[str]:
+    """One block. tidy: marks as the handbook shows them; else also as people write them."""
+    levels = ("## ", "### ", "#### ")
+    heading = built(
+        one(*levels, *(() if tidy else ("##", "# ", "####### "))), phrase, one("", "", " ##", " {#ab}", "\nb")
     )
-)
-RULE = one("---", "***", "___", "- - -", "* * *", "--", "==", "---\na", "a\n---", "a\n***\nb")
-PLAIN_BLOCK = PARAGRAPH | HEADING | ITEMS | NESTED | lines(ITEM, 4) | TABLE
-QUOTE = st.tuples(st.lists(PLAIN_BLOCK, min_size=1, max_size=2), one("> ", "> ", ">", ">  ")).map(
-    lambda both: "\n".join(both[1] + line for line in "\n\n".join(both[0]).split("\n"))
-)
-BLOCK = PLAIN_BLOCK | QUOTE | RULE
+    items = one("- ", "1. ", "3. ").flatmap(lambda mark: lines(phrase.map(lambda text: mark + text), 3))
+    nested = built(
+        items, one("\n    - a\n    - ", "\n    1. a\n    2. ", "\n    - "), phrase, one("", "\n- z", "\n1. z")
+    )
+    whole = (
+        lines(phrase, 3)
+        | lines(phrase, 3)
+        | heading
+        | items
+        | nested
+        | st.integers(1, 3).flatmap(lambda count: table(phrase, count))
+    )
+    if not tidy:
+        item = built(
+            one("", "", "", "", " ", "  ", "   ", "    ", "    ", "     "),
+            one("- ", "- ", "- ", "* ", "-  ", "-", "1. ", "2. ", "10.  ", "1.", "- - ", "- 1. ", "- ## "),
+            phrase,
+            one("", "", "", "\n  b", "\nb", "\n    b", "\n  - c"),
+        )
+        whole = whole | lines(item, 4)
+    quote = st.tuples(st.lists(whole, min_size=1, max_size=2), one("> ", "> ", ">", *(() if tidy else (">  ",)))).map(
+        lambda both: "\n".join(both[1] + line for line in "\n\n".join(both[0]).split("\n"))
+    )
+    rule = one("---", "***", "___", *(() if tidy else ("- - -", "* * *", "--", "==", "---\na", "a\n---", "a\n***\nb")))
+    return whole | whole | quote | rule
+
+
+TIDY_BETWEEN = one("\n\n", "\n\n", "\n\n\n", "\n \n")
 BETWEEN = one("\n\n", "\n\n", "\n\n", "\n", "\n\n\n", "\n \n", "\n    \n", "\n\n    ")
-DOCUMENTS = st.lists(built(BLOCK, BETWEEN), min_size=1, max_size=5).map("".join)
+TIDY = st.lists(built(blocks(joined(COMMON, 5), True), TIDY_BETWEEN), min_size=1, max_size=4).map("".join)
+PHRASE = joined(COMMON, 5) | joined((*COMMON, *COMMON, *WILD), 4)
+UNTIDY = st.lists(built(blocks(PHRASE, False), BETWEEN), min_size=1, max_size=5).map("".join)
 SOUP = joined((*COMMON, *WILD), 25)
-TEXTS = DOCUMENTS | DOCUMENTS | SOUP
+TEXTS = TIDY | TIDY | UNTIDY | SOUP
 
 
 def changed(texts: list[str]) -> st.SearchStrategy[str]:
