@@ -95,13 +95,21 @@ def traces(path: str, data: bytes, word: str) -> Iterator[str]:
             yield f"{path}: {layer}"
 
 
-def layers(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The bytes, and everything compressed in them: gzip, zip, and the chunks of PNG and streams of PDF files."""
+def layers(data: bytes, depth: int = 3) -> Iterator[tuple[str, bytes]]:
+    """The bytes, and everything compressed in them: gzip, zip, texts of PNG and streams of PDF files, and in those."""
     yield "bytes", data
+    if depth:
+        for name, inner in _packed(data):
+            for layer, content in layers(inner, depth - 1):
+                yield f"{name}: {layer}", content
+
+
+def _packed(data: bytes) -> Iterator[tuple[str, bytes]]:
     if data[:2] == b"\x1f\x8b":
         yield "gzip", gzip.decompress(data)
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield "comment", archive.comment
             for name in archive.namelist():
                 yield name, archive.read(name)
     if data[:8] == b"\x89PNG\r\n\x1a\n":
@@ -109,15 +117,27 @@ def layers(data: bytes) -> Iterator[tuple[str, bytes]]:
         while position < len(data):
             (length,) = struct.unpack(">I", data[position : position + 4])
             kind, body = data[position + 4 : position + 8], data[position + 8 : position + 8 + length]
-            if kind in (b"zTXt", b"iTXt", b"tEXt"):
+            if kind in (b"zTXt", b"iTXt", b"tEXt", b"iCCP", b"eXIf"):
                 yield kind.decode(), body
-                for start in range(len(body)):
-                    if body[start : start + 1] == b"\x78":
-                        yield kind.decode(), zlib.decompressobj().decompress(body[start:])
+                # Where the compressed text begins depends on the chunk; most of the bytes 0x78 begin none.
+                for start in (place for place in range(len(body)) if body[place] == 0x78):
+                    yield from _inflated(kind.decode(), body[start:])
             position += 12 + length
-    for match in re.finditer(rb"stream\r?\n", data if data[:5] == b"%PDF-" else b""):
-        inflater = zlib.decompressobj()
-        try:
-            yield "stream", inflater.decompress(data[match.end() :])
-        except zlib.error:
-            continue
+    if data[:5] == b"%PDF-":
+        for match in re.finditer(rb"stream\r?\n", data):
+            yield from _inflated("stream", data[match.end() :])
+
+
+def _inflated(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """What deflated data holds, as far as it is sound."""
+    inflater = zlib.decompressobj()
+    found = b""
+    try:
+        for start in range(0, len(data), 64):
+            found += inflater.decompress(data[start : start + 64])
+            if inflater.eof:
+                break
+    except zlib.error:
+        pass
+    if found:
+        yield name, found

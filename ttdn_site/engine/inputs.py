@@ -106,7 +106,7 @@ def environment(project: Project, clock: dt.datetime, *options: object) -> str:
     for name, _ in project.extensions:
         parts.append(f"{name} {_module_stamp(name)}")
     parts.append(str(project.root))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _module_stamp(name: str) -> str:
