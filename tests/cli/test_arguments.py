@@ -100,6 +100,16 @@ WRONG = (
         "ttdn build: lỗi CL007 --workers phải là số nguyên từ 1 đến 1000, không phải “0”",
     ),
     (
+        ["--preview", "build"],
+        "ttdn: error CL010 Something stands before the command “build” · Write the command first: ttdn build --preview",
+        "ttdn: lỗi CL010 Có phần đứng trước lệnh “build” · Viết lệnh trước: ttdn build --preview\n",
+    ),
+    (
+        ["-f", "khac.yml", "check"],
+        "ttdn: error CL010 Something stands before the command “check”",
+        "ttdn: lỗi CL010 Có phần đứng trước lệnh “check”",
+    ),
+    (
         ["build", "–preview"],
         "ttdn build: error CL009 The dash at the beginning of “–preview” is not two hyphens · Type “--preview”:",
         "ttdn build: lỗi CL009 Dấu gạch ở đầu “–preview” không phải là hai dấu gạch nối · Hãy gõ “--preview”:",

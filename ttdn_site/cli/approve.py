@@ -8,7 +8,9 @@ from pathlib import Path
 
 from ttdn_site.cli.report import project_of, show
 from ttdn_site.cli.words import Words
+from ttdn_site.cli.writing import NO_CONTENT, write
 from ttdn_site.content.approvals import (
+    OWN_TEXT,
     approvers_of,
     digest_of,
     may_approve,
@@ -21,7 +23,25 @@ from ttdn_site.content.approvals import (
 )
 from ttdn_site.content.load import load
 from ttdn_site.engine.build import build_clock
+from ttdn_site.problems import Location, Severity, declare, problem
 from ttdn_site.publish.approval_signatures import sign_record
+
+MAY_NOT = declare(
+    "CL012",
+    Severity.ERROR,
+    "{approver} may not approve this text ({locale}); these may: {names}",
+    "Let one of these approve it; who may approve what stands under “approvers” of mkdocs.yml",
+    wrong="ttdn approve docs/vi/news/x.md --approver somebody-else@laichau.gov.vn …",
+    right="ttdn approve docs/vi/news/x.md --approver chanh-van-phong@laichau.gov.vn …",
+)
+KEY_WANTED = declare(
+    "CL013",
+    Severity.ERROR,
+    "This portal wants signed approvals, and no key is named",
+    "Name the file of the approver's key after --key",
+    wrong="ttdn approve docs/vi/news/x.md … (with gate: signed)",
+    right="ttdn approve docs/vi/news/x.md … --key ~/.ssh/phe-duyet",
+)
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
@@ -44,7 +64,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return 1
     wanted = project.relative(Path(options.path).resolve())
     if same_person(options.author, options.approver):
-        print(words("Nobody approves what he or she wrote: {name}", name=options.approver))
+        show([problem(OWN_TEXT, Location(options.path), approver=options.approver)], "text", words)
         return 1
     library, _ = load(project)
     subjects = [
@@ -57,23 +77,17 @@ def run(options: argparse.Namespace, words: Words) -> int:
         subjects.append(plan_subject(project, wanted))
     subjects += [subject for subject in settings_subjects(project) if subject.path == wanted]
     if not subjects:
-        print(words("{path}: no content is read from this file", path=wanted))
+        show([problem(NO_CONTENT, Location(wanted))], "text", words)
         return 1
     for subject in subjects:
         locale = subject.locale
         if project.gate != "status" and not may_approve(project, subject, options.approver, options.section):
-            print(
-                words(
-                    "{name} may not approve {path} ({locale}); these may: {names}",
-                    name=options.approver,
-                    path=wanted,
-                    locale=locale,
-                    names=", ".join(approvers_of(project, subject)) or "—",
-                )
-            )
+            names = ", ".join(approvers_of(project, subject)) or "—"
+            values = {"approver": options.approver, "locale": locale, "names": names}
+            show([problem(MAY_NOT, Location(wanted), **values)], "text", words)
             return 1
         if project.gate == "signed" and not options.key:
-            print(words("This portal wants signed approvals: name the approver's key with --key"))
+            show([problem(KEY_WANTED, Location("--key"))], "text", words)
             return 1
         target = record_path(project, wanted, locale)
         content = record_text(
@@ -89,8 +103,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
                 ("section", options.section),
             )
         )
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content.encode())
+        if refused := write(target, content):
+            show(refused, "text", words)
+            return 1
         # A signature of an older record is none of this one.
         target.with_name(f"{target.name}.sig").unlink(missing_ok=True)
         if options.key:

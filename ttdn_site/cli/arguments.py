@@ -96,6 +96,16 @@ _VALUE = re.compile(r"argument (?P<argument>.+?): expected (one|at least one|\d+
 _NUMBER = re.compile(r"argument (?P<argument>.+?): (?P<least>\d+) to (?P<most>\d+): (?P<value>.*)", re.DOTALL)
 
 
+BEFORE_COMMAND = declare(
+    "CL010",
+    Severity.ERROR,
+    "Something stands before the command “{command}”",
+    "Write the command first: {right}",
+    wrong="ttdn --preview build",
+    right="ttdn build --preview",
+)
+
+
 class WrongCommandLine(Exception):
     """A command line that cannot be carried out."""
 

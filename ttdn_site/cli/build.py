@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import cProfile
+import marshal
 import os
 import sys
 from collections.abc import Iterator
@@ -13,9 +14,10 @@ from pathlib import Path
 from ttdn_site.cli.arguments import whole_number
 from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
 from ttdn_site.cli.words import Words
+from ttdn_site.cli.writing import write
 from ttdn_site.engine.build import build, build_clock
 from ttdn_site.engine.timings import Timings
-from ttdn_site.problems import Severity
+from ttdn_site.problems import Problem, Severity
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
@@ -44,15 +46,22 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 @contextlib.contextmanager
-def profiled(path: str | None) -> Iterator[None]:
-    """Write a profile of what happens inside, where one is asked for."""
-    if path is None:
+def profiled(profile: cProfile.Profile | None) -> Iterator[None]:
+    """Watch what happens inside, where a profile is asked for."""
+    with profile or contextlib.nullcontext():
         yield
-        return
-    profile = cProfile.Profile()
-    with profile:
-        yield
-    profile.dump_stats(path)
+
+
+def measured(options: argparse.Namespace, timings: Timings, profile: cProfile.Profile | None) -> list[Problem]:
+    """Write what was asked for besides the site; what cannot be written is a problem, and the site is published."""
+    problems: list[Problem] = []
+    if options.timings:
+        problems += write(Path(options.timings), timings.to_json())
+    if profile is not None:
+        profile.create_stats()
+        # The form that `pstats` reads.
+        problems += write(Path(options.profile), marshal.dumps(profile.stats))
+    return problems
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
@@ -64,7 +73,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return 1
     progress = Progress(words)
     timings = Timings()
-    with profiled(options.profile):
+    profile = cProfile.Profile() if options.profile else None
+    with profiled(profile):
         built = build(
             project,
             clock,
@@ -78,10 +88,13 @@ def run(options: argparse.Namespace, words: Words) -> int:
             timings=timings,
         )
     progress.end()
-    if options.timings:
-        Path(options.timings).write_text(timings.to_json(), encoding="utf-8", newline="\n")
+    refused = measured(options, timings, profile)
     # What is only worth knowing belongs to `ttdn check`; a build that went well is quiet.
-    shown = [found for found in built.problems if options.format != "text" or found.severity is not Severity.NOTE]
+    shown = [
+        found
+        for found in (*built.problems, *refused)
+        if options.format != "text" or found.severity is not Severity.NOTE
+    ]
     show(shown, options.format, words)
     if not built.published:
         print(
@@ -103,4 +116,4 @@ def run(options: argparse.Namespace, words: Words) -> int:
             ),
             file=sys.stderr,
         )
-    return 0 if options.preview else exit_code(built.problems)
+    return exit_code(refused) if options.preview else exit_code((*built.problems, *refused))

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from ttdn_site.cli.report import project_of, show
 from ttdn_site.cli.words import Words
+from ttdn_site.cli.writing import NO_CONTENT
 from ttdn_site.content.approvals import judge, settings_subjects
 from ttdn_site.content.gate import Decision, decide, next_change
 from ttdn_site.content.load import load
 from ttdn_site.engine.build import build_clock
 from ttdn_site.engine.plan_data import load_plans
+from ttdn_site.locales.messages import as_json
 from ttdn_site.plans.model import PlanStatus
+from ttdn_site.problems import Location, problem
 from ttdn_site.publish.approval_signatures import signature_verifier
 
 # The reasons of `content.gate.REASONS` as sentences; keys of the catalogs.
@@ -46,7 +49,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     clock, complaints = build_clock(os.environ)
     problems += complaints
     if project is None or complaints:
-        show(problems, "text", words)
+        show(problems, options.format, words)
         return 1
     library, _ = load(project)
     plans = load_plans(project, Path.read_bytes, preview=True)[0].plans
@@ -68,7 +71,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         reason = approvals.reason(subject.path, first) or "public"
         rows.append((subject.path, first, "", Decision(reason == "public", reason), ""))
     rows = [row for row in rows if not wanted or row[0] in wanted]
-    missing = sorted(wanted - {row[0] for row in rows})
+    missing = [problem(NO_CONTENT, Location(path)) for path in sorted(wanted - {row[0] for row in rows})]
     if options.format == "json":
         change = next_change(library, clock)
         document = {
@@ -84,11 +87,11 @@ def run(options: argparse.Namespace, words: Words) -> int:
                 }
                 for path, locale, address, decision, _ in rows
             ],
+            **json.loads(as_json(missing, words.locale)),
         }
         print(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         for path, locale, _, decision, moment in rows:
             print(f"{path} ({locale}): {words(SENTENCES[decision.reason], moment=moment)}")
-    for path in missing:
-        print(words("{path}: no content is read from this file", path=path))
+        show(missing, "text", words)
     return 1 if missing else 0

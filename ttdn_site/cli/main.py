@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 from ttdn_site import __version__
-from ttdn_site.cli.arguments import WrongCommandLine, not_known, parser_class
+from ttdn_site.cli.arguments import BEFORE_COMMAND, WrongCommandLine, not_known, parser_class
 from ttdn_site.cli.words import Words, words_of
+from ttdn_site.problems import Location, problem
 
 # Name and purpose. The module of the same name is imported when its command is asked for, and then only: starting
 # all of them costs more than building a site in which nothing changed.
@@ -61,6 +62,16 @@ def parser(words: Words, wanted: str | None = None) -> argparse.ArgumentParser:
     return root
 
 
+def refuse_before(given: Sequence[str]) -> None:
+    """Raise WrongCommandLine when the command stands behind its options."""
+    command = next((each for each in given if each in COMMANDS), None)
+    if command is not None:
+        rest = list(given)
+        rest.remove(command)
+        right = " ".join(("ttdn", command, *rest))
+        raise WrongCommandLine(problem(BEFORE_COMMAND, Location("ttdn"), command=command, right=right))
+
+
 def speak_utf8(stream: TextIO, environ: Mapping[str, str]) -> None:
     """Let a stream take every letter. Windows gives a pipe or a file its own encoding, which has no “đ”.
 
@@ -83,6 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser(words, wanted).print_help(sys.stderr)
         return 2
     try:
+        if given[0].startswith("-") and given[0] not in ("-h", "--help", "--version"):
+            refuse_before(given)
         options, left = parser(words, wanted).parse_known_args(given)
         if left:
             raise WrongCommandLine(not_known(f"ttdn {options.command}", left))

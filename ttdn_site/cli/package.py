@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ttdn_site.cli.report import exit_code, project_of, show
 from ttdn_site.cli.words import Words
+from ttdn_site.cli.writing import folder
 from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.manifest import read_manifest
 from ttdn_site.publish.package import PackageRequest, make_package
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         previous=previous,
     )
     output = Path(options.output)
-    output.mkdir(parents=True, exist_ok=True)
+    problems += folder(output)
     if not exit_code(problems):
         paths, found = make_package(request, output)
         problems += found

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from ttdn_site.cli.words import Words
 from ttdn_site.content.project import Project, read_project
@@ -30,8 +31,8 @@ def format_of(arguments: Sequence[str]) -> str:
     return "text"
 
 
-def show(problems: Sequence[Problem], format: str, words: Words) -> None:
-    """Print problems to standard output in the chosen form."""
+def show(problems: Sequence[Problem], format: str, words: Words, stream: TextIO | None = None) -> None:
+    """Print problems in the chosen form, to standard output if no stream is named."""
     if format == "json":
         text = as_json(problems, words.locale)
     elif format == "github":
@@ -41,7 +42,7 @@ def show(problems: Sequence[Problem], format: str, words: Words) -> None:
     else:
         text = as_text(problems, words.locale)
     if text:
-        print(text.rstrip("\n"), flush=True)
+        print(text.rstrip("\n"), file=stream, flush=True)
 
 
 def summary(problems: Sequence[Problem], words: Words) -> str:

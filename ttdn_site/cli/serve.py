@@ -13,7 +13,16 @@ from ttdn_site.cli.arguments import whole_number
 from ttdn_site.cli.report import format_argument, show
 from ttdn_site.cli.words import Words
 from ttdn_site.engine.preview import Preview, handler
-from ttdn_site.problems import Problem
+from ttdn_site.problems import Location, Problem, Severity, declare, problem
+
+ADDRESS_TAKEN = declare(
+    "CL014",
+    Severity.ERROR,
+    "Nothing can be served at {address}: {reason}",
+    "Choose another port with --port, or stop the program that uses this one",
+    wrong="ttdn serve (twice)",
+    right="ttdn serve --port 8001",
+)
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
@@ -37,10 +46,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
     try:
         server = http.server.ThreadingHTTPServer((options.host, options.port), handler(preview, words.locale))
     except OSError as error:
-        print(
-            words("Port {port} cannot be used: {reason}", port=options.port, reason=error.strerror or error),
-            file=sys.stderr,
-        )
+        address = f"{options.host}:{options.port}"
+        refused = problem(ADDRESS_TAKEN, Location("--port"), address=address, reason=error.strerror or error)
+        show([refused], options.format, words)
         return 1
     server.daemon_threads = True
     stop = threading.Event()

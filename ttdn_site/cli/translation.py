@@ -40,7 +40,7 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 def run(options: argparse.Namespace, words: Words) -> int:
     project, problems = project_of(options, words)
     if project is None:
-        show(problems, "text", words)
+        show(problems, options.format, words)
         return 1
     return _pin(project, options, words) if options.action == "pin" else _status(project, options, words)
 
@@ -63,7 +63,7 @@ def _status(project: Project, options: argparse.Namespace, words: Words) -> int:
     locales = project.languages.segments
     if options.locale and options.locale not in locales:
         where = Location("--locale")
-        show([problem(UNKNOWN_LANGUAGE, where, key=options.locale, choices=", ".join(locales))], "text", words)
+        show([problem(UNKNOWN_LANGUAGE, where, key=options.locale, choices=", ".join(locales))], options.format, words)
         return 1
     library, problems = load(project)
     rows = translation_status(library, project.languages)

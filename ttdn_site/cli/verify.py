@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import sys
 from pathlib import Path
 
 from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
 from ttdn_site.publish.fetch import http_fetch
+from ttdn_site.publish.staging import refusal
 from ttdn_site.publish.verify import note_seen, read_seen, verify_directory
 from ttdn_site.publish.verify_served import verify_url
 
@@ -48,5 +50,10 @@ def run(options: argparse.Namespace, words: Words) -> int:
             )
         )
     if report.ok and options.seen:
-        note_seen(Path(options.seen), report)
+        try:
+            note_seen(Path(options.seen), report)
+        except OSError as error:
+            # On the error channel: standard output may be one JSON document.
+            show([refusal(error, Path(options.seen)).reason], "text", words, sys.stderr)
+            return 1
     return 0 if report.ok else 1
