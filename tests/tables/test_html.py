@@ -122,7 +122,17 @@ def test_charts_have_a_title_a_description_and_the_figures() -> None:
     assert html.count("<svg") == 3
     assert "<table" in html
     assert "2,792" in html.split("<table")[1]
+    by_group = chart_html(found[1], view)
+    heads = re.findall(r'<th scope="col" class="num">(.*?)</th>', by_group)
+    assert heads == ["2018", "2019", "2020", "VND million", "Share"]
+    cells = re.findall(r'<td class="num"[^>]*>(.*?)</td>', by_group.split("<tbody>")[1].split("</tr>")[0])
+    assert cells[:4] == ["1,990", "2,150", "2,150", "6,190"]
     assert charts(reference_view("lai-chau-2015", "en")) == ()
+
+
+def test_a_line_without_a_total_counts_with_its_years() -> None:
+    chart = next(chart for chart in charts(reference_view("lam-dong-2017-2020", "en")) if chart.id == "by-lead")
+    assert sum(bar.value for bar in chart.bars) == 3857
 
 
 def test_amounts_of_different_phases_are_never_added() -> None:

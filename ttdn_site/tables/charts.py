@@ -34,24 +34,29 @@ _STATUS_COLOURS = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A labelled amount; `series` names its phase where there are several."""
+    """A labelled amount; `series` names its phase where there are several. parts: texts by year, for the table."""
 
     label: Phrase
     value: Decimal
     text: str
     colour: str = "c1"
     series: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars of one unit. id: unique on the page; share: whether the bars are parts of one whole."""
+    """Bars of one unit. id: unique on the page; share: whether the bars are parts of one whole.
+
+    years: the heads over the parts of each bar.
+    """
 
     id: str
     title: str
     description: str
     bars: tuple[Bar, ...]
     share: bool = False
+    years: tuple[Phrase, ...] = ()
 
 
 def charts(view: PlanView) -> tuple[Chart, ...]:
@@ -84,14 +89,22 @@ def _by_year(view: PlanView) -> Chart:
 
 
 def _by_group(view: PlanView) -> Chart:
+    """The top lines; the table beside the bars tells them year by year."""
     figures = Figures(view.edition.language)
     bars: list[Bar] = []
+    years = [
+        position
+        for position, column in enumerate(view.columns)
+        if column.kind is ColumnKind.YEAR and column.phase is Phase.PLANNED
+    ]
     for row in view.rows:
         if row.kind == "line" and not row.parent and (value := _total(view, row)) is not None:
             label = Phrase(f"{row.number}. {row.title.text}" if row.number else row.title.text, row.title.lang)
-            bars.append(Bar(label, value, figures.write(value)))
+            parts = tuple(row.texts[position] for position in years)
+            bars.append(Bar(label, value, figures.write(value), parts=parts))
     title = view.edition.say("Funding by group of tasks")
-    return Chart("by-group", title, _printed(view), _largest(view, bars), share=True)
+    heads = tuple(view.columns[position].title for position in years)
+    return Chart("by-group", title, _printed(view), _largest(view, bars), share=True, years=heads)
 
 
 def _by_lead(view: PlanView) -> Chart:
@@ -136,19 +149,14 @@ def _largest(view: PlanView, bars: list[Bar]) -> tuple[Bar, ...]:
 
 
 def _total(view: PlanView, row: BudgetRow) -> Decimal | None:
-    """What a line costs in all: its planned column of totals, else its planned years added up."""
-    totals = [
-        position
+    """What a line costs in all: its planned column of totals, else (where it is left blank) its years added up."""
+    planned = [
+        (column.kind, row.amounts[position].value)
         for position, column in enumerate(view.columns)
-        if column.kind is ColumnKind.TOTAL and column.phase is Phase.PLANNED
+        if column.phase is Phase.PLANNED
     ]
-    if totals:
-        return row.amounts[totals[-1]].value
-    return _sum(
-        row.amounts[position].value
-        for position, column in enumerate(view.columns)
-        if column.kind is ColumnKind.YEAR and column.phase is Phase.PLANNED
-    )
+    totals = [value for kind, value in planned if kind is ColumnKind.TOTAL and value is not None]
+    return totals[-1] if totals else _sum(value for kind, value in planned if kind is ColumnKind.YEAR)
 
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
@@ -161,6 +169,7 @@ def chart_html(chart: Chart, view: PlanView) -> str:
     edition = view.edition
     longest = max((bar.value for bar in chart.bars), default=Decimal(0))
     whole = sum((bar.value for bar in chart.bars), Decimal(0))
+    names = (*(year.text for year in chart.years), view.unit)
     bars: list[str] = []
     rows: list[str] = []
     for bar in chart.bars:
@@ -177,10 +186,16 @@ def chart_html(chart: Chart, view: PlanView) -> str:
         share = ""
         if chart.share:
             ratio = (bar.value / whole).quantize(Decimal("0.001"), ROUND_HALF_UP) if whole else Decimal(0)
-            share = f'<td class="num">{percent(ratio, edition.language)}</td>'
-        rows.append(f'<tr><th scope="row">{label}</th><td class="num">{escape(bar.text)}</td>{share}</tr>')
+            named = escape(edition.say("Share"))
+            share = f'<td class="num" data-label="{named}">{percent(ratio, edition.language)}</td>'
+        told = "".join(
+            f'<td class="num" data-label="{escape(name)}">{escape(part)}</td>'
+            for name, part in zip(names, (*bar.parts, bar.text), strict=True)
+        )
+        rows.append(f'<tr><th scope="row">{label}</th>{told}{share}</tr>')
     share_head = f'<th scope="col" class="num">{escape(edition.say("Share"))}</th>' if chart.share else ""
-    head = f'<tr><td></td><th scope="col" class="num">{escape(view.unit)}</th>{share_head}</tr>'
+    years = "".join(f'<th scope="col" class="num">{phrase_html(year, edition)}</th>' for year in chart.years)
+    head = f'<tr><td></td>{years}<th scope="col" class="num">{escape(view.unit)}</th>{share_head}</tr>'
     return _figure(
         chart.id,
         chart.title,
@@ -197,7 +212,8 @@ def _figure(id: str, title: str, description: str, picture: str, table: str, vie
         f'<figure class="chart" role="group" aria-labelledby="chart-{id}" aria-describedby="chart-{id}-about">'
         f'<h3 id="chart-{id}">{escape(title)}</h3><p id="chart-{id}-about">{escape(description)}</p>{picture}'
         f'<details><summary>{escape(say("Figures as a table"))}<span class="vh">: {escape(title)}</span></summary>'
-        f'<table class="data plain"><caption class="vh">{escape(title)}</caption>{table}</table></details></figure>\n'
+        f'<table class="data plain stacked"><caption class="vh">{escape(title)}</caption>{table}</table>'
+        "</details></figure>\n"
     )
 
 
@@ -217,6 +233,7 @@ def timeline_html(view: PlanView) -> str:
     first = min(view.plan.period[0], *(row.years[0] for row in rows))
     last = max(view.plan.period[1], *(row.years[-1] for row in rows))
     months = (last - first + 1) * 12
+    titles = [escape(edition.say(word)) for word in ("Schedule", "Task status")]
     bars: list[str] = []
     lines: list[str] = []
     for row in rows:
@@ -231,10 +248,11 @@ def timeline_html(view: PlanView) -> str:
             f'<rect class="{_STATUS_COLOURS[row.status]}" x="{start}" width="{length}" height="14"/></svg></div>'
         )
         lines.append(
-            f'<tr><th scope="row">{shown}</th><td>{phrase_html(row.schedule, edition)}</td>'
-            f"<td>{escape(row.status_text)}</td></tr>"
+            f'<tr><th scope="row">{shown}</th>'
+            f'<td data-label="{titles[0]}">{phrase_html(row.schedule, edition)}</td>'
+            f'<td data-label="{titles[1]}">{escape(row.status_text)}</td></tr>'
         )
-    heads = "".join(f'<th scope="col">{escape(edition.say(word))}</th>' for word in ("Schedule", "Task status"))
+    heads = "".join(f'<th scope="col">{title}</th>' for title in titles)
     years = year_range(first, last, edition.language)
     return _figure(
         "timeline",
