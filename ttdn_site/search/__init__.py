@@ -24,10 +24,10 @@ seconds of CPython 3.11 on a busy machine, kB of 1,000 bytes after gzip -9, mani
     what             on load   per query, median / worst   from nothing   one edit          memory   files
     lunr             8,643 kB  0                           -              everything        -        1
     Pagefind 1.5.2   0         1,780 / 4,831 kB            21 s           21 s, everything  2.6 GB   10,076
-    ours             0         118 / 134 kB                14 s           0.03 s, 3 files   0.4 GB   3,012
+    ours             0         118 / 134 kB                15 s           0.03 s, 3 files   0.3 GB   3,021
 
-Without `--peers`, all four languages, median / worst kB per query: vi 117 / 134, en 94 / 125, zh 98 / 131,
-ja 108 / 142; from nothing 14 s, 14 s, 15 s, 16 s; a new page 0.4 to 0.7 s and 570 to 900 files. Text with fewer
+Without `--peers`, all four languages, median / worst kB per query: vi 118 / 134, en 95 / 123, zh 98 / 131,
+ja 108 / 142; from nothing 15 s, 16 s, 20 s, 25 s; a new page 0.5 to 1.1 s and 570 to 900 files. Text with fewer
 different words costs less. The client is 12 kB, of which 5 come with a page.
 
 What decided the form
