@@ -235,6 +235,16 @@ def test_an_unreachable_server_is_a_finding_for_each_file(tmp_path: Path) -> Non
     assert {found.code.id for found in report.findings} == {"MF020"}
 
 
+def test_an_address_that_is_none_is_a_finding(tmp_path: Path) -> None:
+    _, folder, _ = publications.publish(tmp_path)
+
+    def fetch(address: str, headers: Mapping[str, str]) -> Answer:
+        raise AssertionError("nothing is asked of such an address")
+
+    report = verify_url("https://[*a]/", folder, fetch, now=publications.NOW)
+    assert [found.code.id for found in report.findings] == ["MF020"]
+
+
 @pytest.fixture
 def loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):

@@ -23,6 +23,7 @@ from plans.office_files import as_csv, as_docx, as_pasted, as_xlsx
 from plans.plan_samples import AGENCIES, PLANS, real_register
 from safety import mutations
 
+from ttdn_site.checks.site import check_site
 from ttdn_site.cli.main import main
 from ttdn_site.content.approvals import RECORD, read_records
 from ttdn_site.content.articles import assemble, read_page
@@ -322,6 +323,24 @@ def state(data: bytes, folder: Path) -> None:
             unpacked(hashlib.blake2b(data[start:], digest_size=16).digest() + data[start:])
 
 
+def checked(data: bytes, folder: Path) -> None:
+    """A page of a built site that somebody changed, under the checks of the site."""
+    site = folder / "checked"
+    site.mkdir(exist_ok=True)
+    (site / "index.html").write_bytes(data)
+    project = _project(folder)
+    told(check_site(site, project.base_url, project.languages))
+
+
+@cache
+def _pages() -> tuple[bytes, ...]:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        portals.write(root, {**portals.FILES, **rich.FILES})
+        assert _ttdn(root, "build")[0] == 0
+        return tuple((root / "site" / path / "index.html").read_bytes() for path in ("", "about/rich", "ja/news"))
+
+
 # -- whole portals
 
 
@@ -513,6 +532,14 @@ TARGETS: tuple[Target, ...] = (
         served,
         _words("<a href=", "//", "<script", "content=", "url(", " " * 500),
         share=2,
+    ),
+    Target(
+        "checked page",
+        _pages,
+        checked,
+        _words(
+            "<a href=", "<img src=", "srcset=", '"https://[*a]/"', "</p>", "<table>", "<h1", 'lang="', "<!--", "&x;"
+        ),
     ),
     Target(
         "png", lambda: (rich.PICTURE, saved("PNG"), saved("PNG", 6)), attachment(".png"), mutate=mutations.spoiled_png

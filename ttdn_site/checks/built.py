@@ -48,7 +48,10 @@ class Built:
         """The file that answers for an address on `page` (or for an absolute one): None when it leads outside the
         portal's base path, empty when there is no such file. Case matters, and a folder without its slash is no file,
         because hosts answer it with a redirect at best."""
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return ""
         if parts.scheme or parts.netloc:
             if not url.startswith(self.base_url):
                 return None

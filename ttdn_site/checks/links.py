@@ -52,6 +52,7 @@ ABSOLUTE_OWN = declare(
 )
 
 # Links of <head> that a browser follows by itself (HTML Living Standard, 4.6.7).
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")  # RFC 3986, section 3.1
 _FETCHED_RELS = frozenset(
     [
         "stylesheet",
@@ -91,7 +92,11 @@ def check_links(page: Page, built: Built) -> tuple[list[Problem], tuple[Referenc
             continue
         seen.add((url, fetched))
         where = page.at(element.offset)
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            problems.append(problem(BROKEN, where, url=url))
+            continue
         if fetched and url.startswith("data:") and element.name in ("img", "source"):
             continue
         if parts.scheme or parts.netloc:
@@ -168,7 +173,7 @@ def _local(path: str, text: str, built: Built, urls: Iterator[str]) -> Iterator[
         if url.startswith(("data:", "#")):
             continue
         line = text.count("\n", 0, text.index(url)) + 1
-        if urlsplit(url).scheme or url.startswith("//"):
+        if _SCHEME.match(url) or url.startswith("//"):
             yield problem(FOREIGN, Location(path, line), url=url)
         elif not built.file_at(url, path):
             yield problem(BROKEN, Location(path, line), url=url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -212,8 +213,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     values, found = read_fields(settings, PLUGIN, Context("ttdn", "ttdn", ()))
     problems += found
     base_url = _text(node.get("site_url"))
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_address(base_url):
         problems.append(problem(BAD_BASE, node.key_at("site_url")))
         base_url = "https://example.org/"
     languages, found = _languages(plugins.get("i18n"), node.key_at("plugins"))
@@ -245,6 +245,14 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
         ),
         problems,
     )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"\\]", text)
+    except ValueError:
+        return False
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:

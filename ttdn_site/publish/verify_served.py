@@ -110,6 +110,10 @@ def verify_url(
     crawler. added_limit: pages beyond the manifest that are followed at most.
     """
     base = base_url if base_url.endswith("/") else f"{base_url}/"
+    try:
+        urlsplit(base)
+    except ValueError as error:
+        return Report(base, (problem(UNREACHABLE, Location(base), path=base, reason=error),))
     trusted, problems = trust(manifest_folder, now, allowed_signers=allowed_signers, seen=seen)
     if trusted is None:
         return Report(base, tuple(problems))
