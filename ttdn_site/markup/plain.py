@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from ttdn_site.markup.headings import AtxHeading
 from ttdn_site.markup.plain_inline import Found, NotPlain, inline
+from ttdn_site.markup.plain_lists import LATER, START, ItemList, items_of
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _ENTITY = re.compile(r"&#?\w+;")
@@ -22,17 +23,13 @@ _BLANK = re.compile(r"(?<=\n) +\n")
 _REFUSED = (("\\", "\\"), ("`", "``"), ("~", "~~~"), ("!", "!!!"), ("]", "]:"), ("]", "] :"))
 _EXPLICIT = re.compile(r"#+ +[^\s#{}](?:[^#{}]*[^\s#{}])? +\{ ?#[\w-]+ ?\} *")
 
-# What makes a block of Python-Markdown something else than a paragraph: at its start, and at that of a later line.
-_START = re.compile(r"[#>]|[*+-] |\d+\. |: |[-*_=][-*_= ]*$", re.MULTILINE)
-_LATER = re.compile(r"\n *(?:[#>]|: |[-*_=][-*_= ]*(?:\n|$))")
-_MARKER = re.compile(r"\n *(?:[*+-] |\d+\. )")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}) *")
 
 # First signs of blocks that may be something else than a paragraph or table.
 _SIGNS = frozenset("#>*+-_:= ")
 _NUMBERED = re.compile(r"\d+\. ")
-_ITEMS = {"ul": re.compile(r" {0,3}([*+-]) +(.+)"), "ol": re.compile(r" {0,3}([0-9]+)\. +(.+)")}
-_NESTED = re.compile(r" {4}(?! )")
+# Quotations in quotations; each one is a call in a call.
+_DEEPEST = 8
 
 
 def plain(body: str, headings: tuple[AtxHeading, ...], ids: tuple[str, ...], found: Found) -> tuple[str, str] | None:
@@ -83,26 +80,6 @@ def _only_ids(body: str, headings: tuple[AtxHeading, ...]) -> bool:
     return all(_EXPLICIT.fullmatch(lines[heading.line]) for heading in headings if heading.id)
 
 
-class _List:
-    """A list that may still grow: blocks of items that follow each other are one list."""
-
-    __slots__ = ("items", "kind", "start")
-
-    def __init__(self, kind: str, start: str) -> None:
-        self.kind = kind
-        self.start = start
-        self.items: list[_Item] = []
-
-
-class _Item:
-    __slots__ = ("loose", "nested", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.loose = False
-        self.nested: list[str] = []
-
-
 class _Page:
     """One text on its way to HTML."""
 
@@ -113,8 +90,9 @@ class _Page:
         self.heading = 0
         self.html: list[str] = []
         self.texts: list[str] = []
-        self.list: _List | None = None
+        self.list: ItemList | None = None
         self.quoted: list[str] = []
+        self.depth = 0
 
     def blocks(self, blocks: Iterable[str], *, top: bool) -> None:
         """Write blocks; `top`: not those of a quotation, whose headings have no ids."""
@@ -145,7 +123,7 @@ class _Page:
                 self.close()
                 if _RULE.fullmatch(block):
                     self.html.append("<hr>")
-                elif _START.match(block):
+                elif START.match(block):
                     raise NotPlain
                 else:
                     self.other(block)
@@ -186,7 +164,7 @@ class _Page:
         if "|" in block:
             self.table(block)
             return
-        if "\n" in block and _LATER.search(block):
+        if "\n" in block and LATER.search(block):
             raise NotPlain
         if block[0].isspace():
             block = block.lstrip()
@@ -218,12 +196,12 @@ class _Page:
 
     def items(self, block: str, kind: str) -> None:
         """Add a block of items to the list, or begin one."""
-        if "\n" in block and _LATER.search(block):
+        if "\n" in block and LATER.search(block):
             raise NotPlain
-        items, start = _items(block, kind)
+        items, start = items_of(block, kind)
         if self.list is None or self.list.kind != kind:
             self.close_list()
-            self.list = _List(kind, start)
+            self.list = ItemList(kind, start)
         else:
             # Items with an empty line between them are paragraphs; others of their blocks are not.
             self.list.items[-1].loose = items[0].loose = True
@@ -234,16 +212,16 @@ class _Page:
             self.html.append(self.list_html(self.list))
             self.list = None
 
-    def list_html(self, list: _List) -> str:
+    def list_html(self, list: ItemList) -> str:
         start = f' start="{list.start}"' if list.kind == "ol" and list.start != "1" else ""
         html = [f"<{list.kind}{start}>\n"]
         for item in list.items:
-            text = self.marks(item.text)
+            text = self.marks(item.text.lstrip())
             html.append(f"<li>\n<p>{text}</p>\n" if item.loose else f"<li>{text}")
             if item.nested:
                 kind = "ol" if item.nested[0][0].isdigit() else "ul"
-                nested = _List(kind, "")
-                nested.items, nested.start = _items("\n".join(item.nested), kind, deep=True)
+                nested = ItemList(kind, "")
+                nested.items, nested.start = items_of("\n".join(item.nested), kind, deep=True)
                 html.append(self.list_html(nested) + "\n")
             html.append("</li>\n")
         html.append(f"</{list.kind}>")
@@ -264,8 +242,12 @@ class _Page:
             return
         blocks, self.quoted = self.quoted, []
         outer, self.html = self.html, []
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise NotPlain
         self.blocks(blocks, top=False)
         self.close()
+        self.depth -= 1
         inner = "\n".join(self.html)
         self.html = outer
         self.html.append(f"<blockquote>\n{inner}\n</blockquote>")
@@ -276,30 +258,3 @@ def _alignment(rule: str) -> str:
     if not (left or right):
         return ""
     return f' class="align-{"center" if left and right else "left" if left else "right"}"'
-
-
-def _items(block: str, kind: str, *, deep: bool = False) -> tuple[list[_Item], str]:
-    """The items of a block and the number of the first."""
-    pattern = _ITEMS[kind]
-    items: list[_Item] = []
-    start = ""
-    for line in block.split("\n"):
-        if match := pattern.match(line):
-            start = start or match[1]
-            if match[2].isspace():
-                raise NotPlain
-            items.append(_Item(match[2]))
-        elif not items:
-            raise NotPlain
-        elif _NESTED.match(line) and _START.match(line, 4) and not deep:
-            items[-1].nested.append(line[4:])
-        elif items[-1].nested:
-            raise NotPlain
-        else:
-            items[-1].text += "\n" + line
-    for item in items:
-        text = item.text
-        if "|" in text or _START.match(text) or ("\n" in text and _MARKER.search(text)):
-            raise NotPlain
-        item.text = text.lstrip()
-    return items, start
