@@ -101,6 +101,35 @@ def test_the_commands_of_a_page_run(
                 assert any(printed.startswith(line) for printed in lines), f"{command}: no “{line}” in\n{done.shown}"
 
 
+# What stands for a name in the README's table of commands.
+PLACEHOLDERS = {
+    "FOLDER": "xem-thu",
+    "THƯ-MỤC": "xem-thu",
+    "FILE…": "docs/en/about/land.md",
+    "TỆP…": "docs/en/about/land.md",
+}
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_everyday_commands_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the order of the table, which is that of a day; `ttdn serve` goes on until it is stopped."""
+    portals.portal(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(portals.CLOCK.timestamp())))
+    text = (ROOT / name).read_text(encoding="utf-8")
+    cells = re.findall(r"^\| (`ttdn [^|]*) \|", text, re.MULTILINE)
+    lines = [line for cell in cells for line in re.findall(r"`(ttdn [^`]+)`", cell)]
+    assert len(lines) >= 10
+    for line in lines:
+        for short, full in PLACEHOLDERS.items():
+            line = line.replace(short, full)
+        if line != "ttdn serve":
+            done = run(line, tmp_path, capsys)
+            assert done.code == 0, f"{line}\n{done.shown}"
+
+
 def test_examples_use_our_commands_and_a_few_of_the_system() -> None:
     for path in WRITTEN:
         for block in blocks(path.read_text(encoding="utf-8")):

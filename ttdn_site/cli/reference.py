@@ -50,8 +50,8 @@ def all_codes() -> tuple[Code, ...]:
 
 
 def commands_page(parser: argparse.ArgumentParser, words: Words) -> str:
-    """Every command with its arguments, from the parser itself."""
-    blocks: list[str] = []
+    """Every command with its arguments, from the parser itself, and what the exit codes mean."""
+    blocks: list[str] = [parser.epilog or ""]
     for name, summary, command in commands(parser):
         rows = [[words("Argument"), words("Meaning")], ["---", "---"]]
         rows += [[f"`{usage}`", help] for usage, help in options_of(command)]
