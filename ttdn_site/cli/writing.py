@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ttdn_site.content.scaffold import EXISTS
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.publish.staging import refusal
 
@@ -36,6 +35,9 @@ def write(path: Path, content: str | bytes, *, fresh: bool = False) -> list[Prob
         with path.open("xb" if fresh else "wb") as file:
             file.write(data)
     except FileExistsError:
+        # A build writes too, and has no use for what makes new files.
+        from ttdn_site.content.scaffold import EXISTS
+
         return [problem(EXISTS, Location(path.as_posix()), path=path.as_posix())]
     except OSError as error:
         return [refusal(error, path).reason]
