@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,16 @@ BAD_FALLBACK = declare(
     "Name the segment of another language of the portal",
     wrong="catalog_fallback: fr",
     right="catalog_fallback: en",
+)
+
+BAD_FOLDER = declare(
+    "PJ007",
+    Severity.ERROR,
+    "“{value}” cannot be the folder “{key}”",
+    "Write the path of a folder below the one of mkdocs.yml, with “/” and without “..”; "
+    "a folder of templates has to exist",
+    wrong="docs_dir: ../../nhap",
+    right="docs_dir: docs",
 )
 
 LANGUAGE = (
@@ -222,18 +233,21 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
         return None, problems
     theme = node.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, Mapping) else None
+    docs = _folder(node.get("docs_dir"), "docs_dir", root, problems, inside=True) or root / "docs"
+    target = _folder(node.get("site_dir"), "site_dir", root, problems) or root / "site"
+    overrides = _folder(custom, "custom_dir", root, problems, exists=True)
     return (
         Project(
             root=root,
             config_path=config_path.resolve(),
-            docs=root / (_text(node.get("docs_dir")) or "docs"),
-            target=root / (_text(node.get("site_dir")) or "site"),
+            docs=docs,
+            target=target,
             base_url=base_url.rstrip("/") + "/",
             site_name=_text(node.get("site_name")),
             languages=languages,
             design=Design(**(values["design"] or {})),
             catalogs=root / values["catalogs"] if values["catalogs"] else None,
-            overrides=root / _text(custom) if custom else None,
+            overrides=overrides,
             gate=values["gate"],
             approvers=tuple(Approver(**each) for each in values["approvers"] if each["name"]),
             page_size=values["page_size"],
@@ -245,6 +259,23 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
         ),
         problems,
     )
+
+
+def _folder(
+    node: Node | None, key: str, root: Path, problems: list[Problem], *, inside: bool = False, exists: bool = False
+) -> Path | None:
+    """A folder that the configuration names; None when it names none, or one that cannot be."""
+    if node is None or (isinstance(node, Scalar) and node.value is None):
+        return None
+    text = _text(node)
+    path = root / text
+    usable = bool(text) and text.isprintable() and all(len(part.encode()) < 256 for part in path.parts)
+    if usable and inside:
+        usable = Path(os.path.normpath(path)).is_relative_to(root)
+    if not usable or (exists and not path.is_dir()):
+        problems.append(problem(BAD_FOLDER, node.at, key=key, value=text or "[…]"))
+        return None
+    return path
 
 
 def _is_address(text: str) -> bool:
