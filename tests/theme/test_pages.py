@@ -16,6 +16,7 @@ from theme import demo
 
 from ttdn_site.pages.views import SLOTS
 from ttdn_site.theme.environment import THEME_SLOTS, render_content, render_shell, render_slots
+from ttdn_site.theme.failures import TemplateFailed
 
 CASES = [*product(demo.LANGUAGES.segments, demo.KINDS)]
 SEGMENTS = demo.LANGUAGES.segments
@@ -219,5 +220,5 @@ def test_authors_can_override_a_part_or_a_block(tmp_path: Any) -> None:
 def test_a_name_that_no_one_set_is_an_error(tmp_path: Any) -> None:
     (tmp_path / "main.html").write_text("{{ shell.agency }}{{ titel }}", encoding="utf-8")
     env = demo.theme_environment((tmp_path, demo.THEME), demo.translator(demo.ENGLISH, demo.LANGUAGES))
-    with pytest.raises(jinja2.UndefinedError, match="titel"):
+    with pytest.raises(TemplateFailed, match="titel"):
         render_shell(env, demo.shell_of("en", "page"), dict.fromkeys(SLOTS, ""))
