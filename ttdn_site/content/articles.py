@@ -46,6 +46,7 @@ STALE = declare(
 
 # Keys that say how one file stands, and so are written in each.
 PER_FILE = frozenset({"status", "source_locale"})
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def read_page(
     kind = page_type(key, types)
     # A shared key that is required may stand in another language's file: that is judged in `assemble`.
     fields = tuple(
-        field if field.localized or field.name in PER_FILE else dataclasses.replace(field, required=False)
+        dataclasses.replace(field, required=False)
+        if field.required and not field.localized and field.name not in PER_FILE
+        else field
         for field in kind.fields
     )
     values, found = read_fields(source.front_matter, fields, Context(kind.name, kind.name, languages))
@@ -126,7 +129,7 @@ def read_page(
 def fingerprint(values: Mapping[str, Any], body: str) -> str:
     """Twelve hexadecimal digits over what a translator translates; white space at line ends does not count."""
     lines = "\n".join(line.rstrip() for line in body.strip().split("\n"))
-    text = json.dumps([values, lines], ensure_ascii=False, sort_keys=True, default=str)
+    text = _JSON.encode([values, lines])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 

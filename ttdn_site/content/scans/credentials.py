@@ -58,7 +58,7 @@ def scan(text: str, path: str) -> list[Problem]:
     problems = [
         problem(PRIVATE_KEY, Location(path, *position(text, match.start())), kind=kind)
         for kind, signs, pattern in _KINDS
-        if any(sign in text for sign in signs)
+        if any(map(text.__contains__, signs))
         for match in pattern.finditer(text)
     ]
     if "://" in text and "@" in text:
@@ -66,7 +66,7 @@ def scan(text: str, path: str) -> list[Problem]:
             problem(PASSWORD, Location(path, *position(text, match.start(1)))) for match in _ADDRESS.finditer(text)
         ]
     lower = text.lower()
-    if any(hint in lower for hint in _HINTS):
+    if any(map(lower.__contains__, _HINTS)):
         problems += [
             problem(PASSWORD, Location(path, *position(text, match.start(1))))
             for match in _NAMED.finditer(text)

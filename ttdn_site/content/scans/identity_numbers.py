@@ -51,7 +51,7 @@ def scan(text: str, path: str) -> list[Problem]:
     """A problem for each number; none quotes it."""
     lower = text.lower()
     named: set[int] = set()
-    if any(hint in lower for hint in _HINTS):
+    if any(map(lower.__contains__, _HINTS)):
         named.update(match.start(1) for pattern in (_NAMED, _PASSPORT) for match in pattern.finditer(text))
     shaped = {match.start() for match in _SHAPE.finditer(text)} - named if _TWELVE.search(text) else set()
     return [

@@ -59,7 +59,7 @@ def spam_words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFC", html.unescape(text) if "&" in text else text).casefold()
     table = _table()
     # The plain search first: it is many times faster, and nearly every word is in nearly no page.
-    held = [form for form in (table.ascii if plain.isascii() else table.forms) if form in plain]
+    held = list(filter(plain.__contains__, table.ascii if plain.isascii() else table.forms))
     if not held:
         return ()
     found = {form for form in held if _stands_alone(form, plain)}
