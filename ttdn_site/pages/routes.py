@@ -91,12 +91,10 @@ def front_template(slug: str) -> str:
 
 def news_items(site: Site, year: int = 0, topic: str = "") -> tuple[Item, ...]:
     """Articles, newest first, of a year or on a topic."""
-    return tuple(
-        item
-        for item in site.of_type("article")
-        if (not year or (item.date or dt.date.min).year == year)
-        and (not topic or topic in (item.shared.get("topics") or ()))
-    )
+    if topic:
+        found = site.on_topics.get(topic, ())
+        return tuple(item for item in found if (item.date or dt.date.min).year == year) if year else found
+    return site.of_years.get(year, ()) if year else site.of_type("article")
 
 
 def _news(site: Site, segment: str) -> Iterator[Route]:

@@ -98,10 +98,18 @@ class Site:
         """Topic → its articles, newest first."""
         found: dict[str, list[Item]] = {topic: [] for topic in self.library.topics}
         for item in self.of_type("article"):
-            for topic in item.shared.get("topics") or ():
+            for topic in dict.fromkeys(item.shared.get("topics") or ()):
                 if topic in found:
                     found[topic].append(item)
         return {topic: tuple(items) for topic, items in found.items()}
+
+    @cached_property
+    def of_years(self) -> dict[int, tuple[Item, ...]]:
+        """Year → its articles, newest first; those without a date in the year 1."""
+        found: dict[int, list[Item]] = {}
+        for item in self.of_type("article"):
+            found.setdefault((item.date or dt.date.min).year, []).append(item)
+        return {year: tuple(items) for year, items in found.items()}
 
     @cached_property
     def _places_on_topics(self) -> dict[tuple[str, str], int]:
