@@ -225,7 +225,7 @@ def _rendered(env: jinja2.Environment, name: str, variables: dict[str, Any]) -> 
     """
     try:
         template = env.get_template(name)
-        context = template.new_context(variables, shared=True)
+        context = env.context_class(env, variables, template.name, template.blocks)
         try:
             return env.concat(template.root_render_func(context))
         except Exception:
