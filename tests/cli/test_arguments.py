@@ -219,10 +219,10 @@ def test_a_stream_that_is_no_file_is_left_alone() -> None:
     speak_utf8(io.StringIO(), {})
 
 
-# Libraries that take long to start, and who needs them not.
+# Libraries, and parts of ours, that take long to start.
 SLOW = (
-    *("PIL", "babel.messages", "jinja2", "lxml", "markdown", "mkdocs"),
-    *("nh3", "openpyxl", "pymdownx", "watchdog", "yaml"),
+    *("PIL", "babel.messages", "jinja2", "lxml", "markdown", "mkdocs", "openpyxl", "pymdownx", "watchdog", "yaml"),
+    *("ttdn_site.content.load", "ttdn_site.content.scaffold", "ttdn_site.engine.making", "ttdn_site.markup.render"),
 )
 LOADED = f"print(*(name for name in {SLOW!r} if name in sys.modules), file=sys.stderr)"
 

@@ -14,8 +14,6 @@ from importlib import metadata
 from pathlib import Path
 
 import ttdn_site
-from ttdn_site.content.approvals import FOLDER as APPROVALS
-from ttdn_site.content.gate import next_change
 from ttdn_site.content.model import Library
 from ttdn_site.content.project import Project
 from ttdn_site.engine.state import Stamp
@@ -32,6 +30,9 @@ def scan(project: Project) -> dict[str, Stamp]:
     _stamp(str(project.config_path), found)
     folders = [project.docs, project.overrides, project.catalogs]
     if project.gate != "status":
+        # Here and below: a build in which nothing changed does not wait for what it does not use.
+        from ttdn_site.content.approvals import FOLDER as APPROVALS
+
         folders.append(project.root / APPROVALS)
     for folder in folders:
         if folder is not None and folder.is_dir():
@@ -127,6 +128,8 @@ def until(library: Library, clock: dt.datetime, others: Iterable[dt.date] = ()) 
 
     others: days on which what is no item changes.
     """
+    from ttdn_site.content.gate import next_change
+
     moments = [moment for moment in (next_change(library, clock),) if moment is not None]
     today = clock.date()
     days = {day for day in others if day > today}
