@@ -2,17 +2,19 @@
 
     python benchmarks/plan_speed.py [lines] [columns] [--out FILE]
 
-Prints seconds per step and the largest resident size. The plan is invented: groups of ten lines, years and a total.
+Prints seconds per step, the largest resident size, and how long the import of a Word table takes. The plan is invented: groups of ten lines, years and a total.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import io
 import random
 import resource
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +24,9 @@ from ttdn_site.locales.catalogs import translator
 from ttdn_site.locales.languages import KNOWN, Languages
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.audit import audit
+from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
+from ttdn_site.plans.numbering import to_roman
 from ttdn_site.source.text import DATA_LIMIT, clean
 from ttdn_site.tables.charts import chart_html, charts
 from ttdn_site.tables.downloads import downloads
@@ -30,6 +34,7 @@ from ttdn_site.tables.edition import Edition
 from ttdn_site.tables.html import budget_table, footnote_list
 from ttdn_site.tables.localize import localize
 
+WORD_ROWS = 200
 REGISTER = """\
 places:
   - {id: thu, name: {vi: Thử, en: Trial, zh: 试, ja: 試}}
@@ -126,6 +131,52 @@ def steps(lines: int, columns: int) -> Iterator[tuple[str, float]]:
         yield f"{language.segment} ({size / 1e6:.1f} MB)", time.perf_counter() - start
 
 
+def word_table(rows: int) -> bytes:
+    """A Word file with a letterhead and one table of groups of nine tasks, with bodies, three years and a total."""
+
+    def paragraph(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    def line(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in cells)}</w:tr>"
+
+    front = (
+        "QUYẾT ĐỊNH", "PHÊ DUYỆT KẾ HOẠCH THÔNG TIN ĐỐI NGOẠI GIAI ĐOẠN 2018-2020",
+        "(Kèm theo Quyết định số 1/QĐ-UBND ngày 12/4/2018 của UBND tỉnh Điện Biên)", "Đơn vị tính: Triệu đồng",
+    )  # fmt: skip
+    lines = [line("TT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp", "2018", "2019", "2020", "Tổng cộng")]
+    lead = "Sở Thông tin và Truyền thông; Sở Văn hóa, Thể thao và Du lịch"
+    for number in range(rows):
+        group, own = divmod(number, 10)
+        if own:
+            lines.append(
+                line(str(own), f"Nhiệm vụ {number}", lead, f"{lead}; Sở Tài chính", "1.500", "-", "5", "1.505")
+            )
+        else:
+            lines.append(line(to_roman(group + 1), f"Nhóm {group + 1}", "", "", "13.500", "-", "45", "13.545"))
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(map(paragraph, front)) + f"<w:tbl>{''.join(lines)}</w:tbl>"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        document = f'<w:document xmlns:w="{namespace}"><w:body>{body}</w:body></w:document>'
+        package.writestr("word/document.xml", document)
+    return buffer.getvalue()
+
+
+def import_seconds(rows: int) -> float:
+    """How long a Word table of so many rows takes to become a plan file, with the register of this repository."""
+    path = Path(__file__).parents[1] / "docs" / "data" / "agencies.yml"
+    register, _ = load_agencies(path.read_text(encoding="utf-8"), path.name)
+    data = word_table(rows)
+    start = time.perf_counter()
+    text, problems = import_plan(data, "bang.docx", register)
+    taken = time.perf_counter() - start
+    if text.count("- id: ") != rows + 4 or problems:
+        raise SystemExit(problems[:3])
+    return taken
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("lines", type=int, nargs="?", default=5000)
@@ -139,10 +190,21 @@ def main() -> None:
     # Kilobytes on Linux, bytes on macOS (getrusage(2)).
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
     work = time.process_time()
+    importing = import_seconds(WORD_ROWS)
     print(f"{'total':24} {total:6.2f} s ({work:.2f} s of processor time), {peak:.0f} MB")
+    print(f"{f'import of {WORD_ROWS} rows':24} {importing:6.2f} s (Word table)")
     if options.out:
         about = {"lines": options.lines, "columns": options.columns, "machine": machine()}
-        save(options.out, {**about, "seconds": round(total, 2), "processor_seconds": round(work, 2), "mb": round(peak)})
+        save(
+            options.out,
+            {
+                **about,
+                "seconds": round(total, 2),
+                "processor_seconds": round(work, 2),
+                "mb": round(peak),
+                "import_seconds": round(importing, 3),
+            },
+        )
 
 
 if __name__ == "__main__":
