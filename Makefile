@@ -6,7 +6,7 @@ FORKS_ENV = .venv-forks
 # The time that decides what is due, and every byte that depends on time: the last commit's.
 EPOCH := $(shell git log -1 --format=%ct 2>/dev/null)
 
-.PHONY: site preview serve check test lint soak lock clean
+.PHONY: site preview serve check test lint soak benchmark lock clean
 
 site: $(SITE_ENV)/ready
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(EPOCH)} $(SITE_ENV)/bin/ttdn build
@@ -31,6 +31,10 @@ lint: $(TEST_ENV)/ready
 
 soak: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m pytest -m soak --override-ini addopts=
+
+# On a machine that does nothing else; `benchmarks/README.md` tells of the others and of peers.
+benchmark: $(TEST_ENV)/ready
+	$(TEST_ENV)/bin/python benchmarks/run.py
 
 # Locked versions with their hashes; run after a change of dependencies in pyproject.toml.
 lock: $(TEST_ENV)/ready

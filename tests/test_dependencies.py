@@ -107,3 +107,17 @@ def test_the_locks_are_those_of_the_declarations() -> None:
     assert locked("forks.txt").keys() >= RUNTIME - forked
     wanted = declared((ROOT / "requirements" / "forks.in").read_text(encoding="utf-8").splitlines()[1:])
     assert wanted >= RUNTIME - forked
+
+
+def test_every_file_of_the_package_is_installed_with_it() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    patterns = settings["package-data"]["ttdn_site"]
+    carried = {path for pattern in patterns for path in PACKAGE.glob(pattern) if path.is_file()}
+    left = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts and path not in carried
+    }
+    assert not left
+    # Folders without an `__init__.py` are no packages to setuptools.
+    assert all((path.parent / "__init__.py").is_file() for path in PACKAGE.rglob("*.py"))
