@@ -19,7 +19,7 @@ import pytest
 import sites
 
 from ttdn_site.content.project import Project, read_project
-from ttdn_site.engine import state
+from ttdn_site.engine import pieces
 from ttdn_site.engine.build import Built, build
 from ttdn_site.engine.compose import compose
 from ttdn_site.engine.outputs import outputs
@@ -127,7 +127,7 @@ def test_a_state_of_others_is_no_state(tmp_path: Path) -> None:
         def __reduce__(self) -> tuple[object, tuple[str]]:
             return os.system, (f"touch {tmp_path / 'evil'}",)
 
-    data = state.packed(Evil())
+    data = pieces.packed(Evil())
     assert pickle.loads(data[16:]) == 0
     (tmp_path / "evil").unlink()
     head.write_bytes(head.read_bytes()[:12] + data)

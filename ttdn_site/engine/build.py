@@ -17,7 +17,8 @@ from pathlib import Path
 
 from ttdn_site.content.project import Project
 from ttdn_site.engine import inputs
-from ttdn_site.engine.state import RENEWED, Damaged, Head, Store, state_folder
+from ttdn_site.engine.pieces import Damaged
+from ttdn_site.engine.state import RENEWED, Head, Store, state_folder
 from ttdn_site.engine.timings import Timings
 from ttdn_site.engine.workers import WorkerFailed, default_workers
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem

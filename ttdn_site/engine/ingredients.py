@@ -69,6 +69,13 @@ class Ingredients:
             self._faces[item.key] = found
         return found
 
+    @cached_property
+    def faces_of_all(self) -> str:
+        """What no page but an item's own depends on besides: as long as it is the same, so are all other pages."""
+        return _digest(
+            self.shared, self.faces(self.site.library.items), sorted(self.assets.items()), self.site.clock.date()
+        )
+
     def faces(self, items: Iterable[Item]) -> tuple[tuple[str, str], ...]:
         return tuple((item.key, self.face(item)) for item in items)
 

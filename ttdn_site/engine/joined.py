@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from dataclasses import dataclass
 
 from ttdn_site.engine import announcements
 from ttdn_site.engine.compose import Composition
-from ttdn_site.engine.state import Listed, Piece, Record, Store
+from ttdn_site.engine.pieces import Piece, Pieces
+from ttdn_site.engine.state import Block, Columns, Searched
 from ttdn_site.pages.views import PageView
 from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.index import Before, build, update
@@ -26,125 +27,114 @@ from ttdn_site.syndication.sitemap import sitemaps_of
 # With more pages changed than this part of all, an index is made anew sooner than brought up to date.
 PART_TO_UPDATE = 8
 
-# Date, piece with its extract, digest of the extract.
-Page = tuple[str, Piece, str]
+Identities = Mapping[str, SiteIdentity]
+
+
+def digest_of(*parts: object) -> str:
+    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def lists_digest(composition: Composition, identities: Identities, blocks: Iterable[Block]) -> str:
+    """What sitemap, catalogue and metadata are made of."""
+    sums = [tuple(piece.sum for piece in block[2:]) for block in blocks]
+    return digest_of(composition.site.project.base_url, tuple(identities.values()), sums)
 
 
 def list_files(
-    composition: Composition, identities: Mapping[str, SiteIdentity], records: Iterable[Record], store: Store
+    composition: Composition, identities: Identities, blocks: tuple[Block, ...], pieces: Pieces
 ) -> Iterator[tuple[str, bytes]]:
-    """Sitemap, catalogue and metadata. records: of all addresses, by address."""
-    elements: list[tuple[str, str, bytes]] = []
-    entries: list[str] = []
-    rows: list[str] = []
-    described: list[str] = []
-    for record in records:
-        listed: Listed = store.piece(record.listed)
-        elements += listed.sitemap
-        if listed.catalogue:
-            entries.append(listed.catalogue)
-            rows.append(listed.csv)
-            described.append(listed.xml)
+    """Sitemap, catalogue and metadata; one of them at a time is in memory."""
+
+    def lines(piece_of: Callable[[Block], Piece]) -> Iterator[str]:
+        for block in blocks:
+            yield from (content for _, content in pieces.piece(piece_of(block)))
+
+    elements = [element for block in blocks for _, found in pieces.piece(block.sitemap) for element in found]
     elements.sort(key=lambda element: element[0])
     yield from sitemaps_of(((data, lastmod) for _, lastmod, data in elements), composition.site.project.base_url)
     elements.clear()
-    yield "catalogue.json", catalogue_of(entries, tuple(identities.values()))
-    entries.clear()
-    yield "metadata.csv", csv_of(rows)
-    rows.clear()
-    yield "metadata.xml", xml_of(described)
+    yield "catalogue.json", catalogue_of(lines(lambda block: block.catalogue), tuple(identities.values()))
+    yield "metadata.csv", csv_of(lines(lambda block: block.csv))
+    yield "metadata.xml", xml_of(lines(lambda block: block.xml))
 
 
-def views_shown(records: Mapping[str, Record], announced: Mapping[str, frozenset[str]], store: Store) -> list[PageView]:
+def feeds_digest(
+    composition: Composition, shared: str, announced: Mapping[str, frozenset[str]], columns: Columns
+) -> str:
+    """What feeds and calendars are made of. shared: digest of what every page depends on."""
+    site = composition.site
+    kinds = sorted({item.type.name for item in site.library.items})
+    shown = [
+        (segment, key, columns.ingredients.get(key), [(at, piece.sum) for at, piece in columns.shown.get(key, ())])
+        for segment, keys in announced.items()
+        for key in sorted(keys)
+    ]
+    return digest_of(shared, kinds, shown)
+
+
+def views_shown(columns: Columns, announced: Mapping[str, frozenset[str]], pieces: Pieces) -> list[PageView]:
     """The views that feeds and calendars are made of."""
-    views: list[PageView] = []
-    for key in sorted(frozenset().union(*announced.values())):
-        record = records.get(key)
-        if record is not None:
-            views += [store.piece(piece) for segment, piece in record.shown if key in announced[segment]]
-    return views
+    return [
+        pieces.piece(piece)
+        for key in sorted(frozenset().union(*announced.values()))
+        for segment, piece in columns.shown.get(key, ())
+        if key in announced[segment]
+    ]
 
 
-def feed_files(
-    composition: Composition, identities: Mapping[str, SiteIdentity], views: list[PageView]
-) -> Iterator[tuple[str, bytes]]:
+def feed_files(composition: Composition, identities: Identities, views: list[PageView]) -> Iterator[tuple[str, bytes]]:
     return announcements.feeds_and_calendars(composition.site, identities, views)
 
 
-def other_files(composition: Composition, identities: Mapping[str, SiteIdentity]) -> Iterator[tuple[str, bytes]]:
+def other_files(composition: Composition, identities: Identities) -> Iterator[tuple[str, bytes]]:
     """Small files that depend on no page."""
     yield from announcements.portal_files(composition.site)
     yield from announcements.redirect_files(composition, identities)
 
 
+@dataclass(frozen=True)
 class SearchChange:
-    """What an index has to learn: the pages of one language before and now.
+    """What the index of one language has to learn: the pages in it before and now."""
 
-    differing: the records that are not the same, before and now, None where there is none.
-    """
-
-    def __init__(
-        self,
-        segment: str,
-        old: Iterable[Record],
-        new: Iterable[Record],
-        differing: Iterable[tuple[Record | None, Record | None]],
-    ) -> None:
-        self.segment = segment
-        self._old = old
-        self._new = new
-        edited: set[str] = set()
-        for pair in differing:
-            was, now = (
-                {(url, date, digest) for url, (date, _, digest) in _pages(segment, [each] if each else ()).items()}
-                for each in pair
-            )
-            edited.update(url for url, _, _ in was ^ now)
-        self.edited = sorted(edited)
-
-    @cached_property
-    def old(self) -> dict[str, Page]:
-        return _pages(self.segment, self._old)
-
-    @cached_property
-    def new(self) -> dict[str, Page]:
-        return _pages(self.segment, self._new)
+    old: Searched
+    new: Searched
 
     @property
-    def is_small(self) -> bool:
-        return bool(self.old) and len(self.edited) * PART_TO_UPDATE <= len(self.new)
+    def edited(self) -> list[str]:
+        """Addresses that came, went or say something new."""
+        return sorted(
+            url
+            for url in self.old.keys() | self.new.keys()
+            if _content(self.old.get(url)) != _content(self.new.get(url))
+        )
+
+    def is_small(self, edited: list[str]) -> bool:
+        return bool(self.old) and len(edited) * PART_TO_UPDATE <= len(self.new)
 
 
-def _pages(segment: str, records: Iterable[Record]) -> dict[str, Page]:
-    """Address → (date, piece with its extract, digest of the extract)."""
-    return {
-        url: (date, piece, digest)
-        for record in records
-        for found, url, date, piece, digest in record.searched
-        if found == segment
-    }
+def _content(page: tuple[str, Piece] | None) -> tuple[str, bytes] | None:
+    return (page[0], page[1].sum) if page is not None else None
 
 
-def search_anew(change: SearchChange, analyzer: Analyzer, store: Store) -> dict[str, bytes]:
+def search_anew(pages: Searched, analyzer: Analyzer, pieces: Pieces) -> dict[str, bytes]:
     """All files of the index of one language."""
-    extracts: Iterator[Extract] = (store.piece(piece) for _, piece, _ in change.new.values())
+    extracts: Iterator[Extract] = (pieces.piece(piece) for _, piece in pages.values())
     return build(extracts, analyzer)
 
 
 def search_updated(
-    change: SearchChange, analyzer: Analyzer, store: Store, read: Callable[[str], bytes]
+    change: SearchChange, edited: list[str], analyzer: Analyzer, pieces: Pieces, read: Callable[[str], bytes]
 ) -> dict[str, bytes | None]:
     """The files of an index that differ, None for those to delete."""
-    before = number((url, date) for url, (date, _, _) in change.old.items())
-    after = number((url, date) for url, (date, _, _) in change.new.items())
-    touched = set(change.edited) | moved(before, after)
-    old = {url: store.piece(change.old[url][1]) for url in sorted(touched) if url in change.old}
-    new = {url: store.piece(change.new[url][1]) for url in sorted(touched) if url in change.new}
+    before = number((url, date) for url, (date, _) in change.old.items())
+    after = number((url, date) for url, (date, _) in change.new.items())
+    touched = set(edited) | moved(before, after)
+    old = {url: pieces.piece(change.old[url][1]) for url in sorted(touched) if url in change.old}
+    new = {url: pieces.piece(change.new[url][1]) for url in sorted(touched) if url in change.new}
     return update(Before(read, before), after, old, new, analyzer)
 
 
 def share_digest(composition: Composition, segment: str, identity: SiteIdentity) -> str:
     """What the share picture of a language is made of."""
     tagline = composition.site.localized(composition.site.library.settings.get("tagline") or {}, segment)[0]
-    words = repr((identity.tag, identity.name, tagline, identity.agency))
-    return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
+    return digest_of(identity.tag, identity.name, tagline, identity.agency)

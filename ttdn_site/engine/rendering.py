@@ -18,8 +18,9 @@ from ttdn_site.engine import announcements
 from ttdn_site.engine.compose import Composition, Reading, TextRenderer, facts_of
 from ttdn_site.engine.library import with_bodies
 from ttdn_site.engine.outputs import PageWriter, attached, output_path
+from ttdn_site.engine.pieces import Parts, Piece
 from ttdn_site.engine.plan_blocks import without_blocks
-from ttdn_site.engine.state import Listed, Parts, Piece, Record, StoredItem, Written, packed
+from ttdn_site.engine.state import Listed, Record, StoredItem, Written
 from ttdn_site.markup.render import Body
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.views import PageView
@@ -32,8 +33,6 @@ from ttdn_site.syndication.metadata_export import csv_rows, records, xml_records
 from ttdn_site.syndication.publications import published
 from ttdn_site.syndication.sitemap import sitemap_entries, url_element
 from ttdn_site.tables.page import light
-
-NOTHING = Piece("", 0, 0)
 
 
 class Task(NamedTuple):
@@ -55,6 +54,13 @@ class Whole:
     assets: frozenset[str]
     announced: Mapping[str, frozenset[str]]
     read: Callable[[Path], bytes]
+
+
+class Rendered(NamedTuple):
+    """What came of a task. listed: piece with what the lists say of the address, of no use after the build."""
+
+    record: Record
+    listed: Piece
 
 
 class Sink:
@@ -85,10 +91,12 @@ class Sink:
 class AddressRenderer:
     """Renders addresses of one site in one process."""
 
-    def __init__(self, whole: Whole, sink: Sink, parts: Parts) -> None:
+    def __init__(self, whole: Whole, sink: Sink, parts: Parts, passing: Parts) -> None:
+        """parts: for what the state keeps; passing: for what only this build needs."""
         self.whole = whole
         self.sink = sink
         self.parts = parts
+        self.passing = passing
         self.site = whole.reading.site
         self.texts = TextRenderer(whole.reading, whole.assets)
         segments = self.site.project.languages.segments
@@ -96,7 +104,7 @@ class AddressRenderer:
         self.analyzers = {segment: (analyzer, analyzer.vocabulary()) for segment, analyzer in analyzers.items()}
         self.identities = tuple(whole.writer.identities.values())
 
-    def record(self, task: Task) -> Record:
+    def rendered(self, task: Task) -> Rendered:
         """Render one address and write its pages."""
         item = self.site.by_key.get(task.key)
         bodies: dict[str, Body] = {}
@@ -120,14 +128,15 @@ class AddressRenderer:
             pages += [self.sink.put(output.path, output.data) for output in attached(view)]
             if route.kind != "error":
                 views.append(light(view))
-        return Record(
+        listed = self.passing.add(self._listed(views))
+        record = Record(
             key=task.key,
             ingredients=task.ingredients,
             pages=tuple(pages),
             facts=tuple(_facts(locale, body) for locale, body in bodies.items()),
             targets=tuple(sorted({use.key for body in bodies.values() for use in body.uses})),
             problems=tuple(problems),
-            listed=self.parts.add(self._listed(views)),
+            listed=listed.sum,
             searched=self._searched(views),
             shown=tuple(
                 (view.segment, self.parts.add(view))
@@ -137,6 +146,10 @@ class AddressRenderer:
             plans=blocks,
             hosts=tuple(sorted(self.sink.hosts)),
         )
+        # The parent may read what the record refers to as soon as it has it.
+        self.parts.flush()
+        self.passing.flush()
+        return Rendered(record, listed)
 
     def _full(self, item: Item) -> Item:
         found = self.whole.stored.get(item.key)
@@ -154,15 +167,13 @@ class AddressRenderer:
             "".join(xml_records(each) for each in found),
         )
 
-    def _searched(self, views: list[PageView]) -> tuple[tuple[str, str, str, Piece, str], ...]:
+    def _searched(self, views: list[PageView]) -> tuple[tuple[str, str, str, Piece], ...]:
         found = []
         for view in views if self.whole.composition.site.project.search else ():
             record = announcements.record_of(self.whole.composition, view)
             if record is not None:
                 taken = extract(record, *self.analyzers[view.segment])
-                data = packed(taken)
-                digest = hashlib.blake2b(data, digest_size=12).hexdigest()
-                found.append((view.segment, taken.url, taken.date, self.parts.add_packed(data), digest))
+                found.append((view.segment, taken.url, taken.date, self.parts.add(taken)))
         return tuple(found)
 
 

@@ -3,64 +3,47 @@
 A state is two files and the parts they name:
 
 * `head`: what has to be compared to know that nothing changed;
-* `index-….bin`: one record for each address, what it was made from and what it gave; the library without its texts;
-* `parts-….bin`: finished pieces of the files that list pages (sitemap, catalogue, search), read to put those together.
+* `index-….bin`: what has to be known to find out which addresses are made of something new;
+* `parts-….bin`: everything else in pieces, read when it is needed: items and records in blocks, so that an edit writes
+  the blocks it touches; what search and feeds are put together of.
 
 `head` is replaced last and in one step, and names the other files: whenever a build is killed, the state is that of the
 build before. Every piece carries its checksum. A state that is damaged, of another version or of another site is no
-state: everything is then built anew. Only the classes named here are ever made of what is read, whoever wrote the file.
+state: everything is then built anew.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import hashlib
-import io
 import os
-import pickle
 import secrets
-from collections.abc import Mapping
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ttdn_site.engine.pieces import Damaged, Parts, Piece, Pieces, is_name, packed, unpacked
 from ttdn_site.problems import Problem
 
-VERSION = 2
+VERSION = 3
 HEAD = "head"
 RENEWED = dt.timedelta(days=31)
 """How old a published site becomes before a build in which nothing changed makes its manifest anew."""
+MOST_TARGETS = 8
+"""So many sites of one project are remembered; with one more, the one built longest ago is forgotten."""
 _MAGIC = b"ttdn-state\n"
-_SUM = 16
-
-_ALLOWED = {
-    "builtins": frozenset({"frozenset", "set"}),
-    "collections": frozenset({"OrderedDict"}),
-    "datetime": frozenset({"date", "datetime", "timedelta", "timezone"}),
-    "decimal": frozenset({"Decimal"}),
-    "ttdn_site.problems": frozenset({"Problem", "Code", "Severity", "Location"}),
-    "ttdn_site.markup.links": frozenset({"LinkUse"}),
-    "ttdn_site.search.record": frozenset({"Extract"}),
-    "ttdn_site.engine.state": frozenset({"Head", "Index", "Record", "Listed", "StoredItem", "StoredText", "Piece"}),
-    "ttdn_site.pages.voice": frozenset({"StandIn"}),
-    "ttdn_site.pages.views": frozenset(
-        {"PageView", "Link", "Variant", "Fact", "Heading", "ImageView", "Source", "Group", "Pager", "Table"}
-    ),
-}
 
 # (size, time of change, time of change of the entry) of a source; a size of -1 asks for the content to be looked at.
 Stamp = tuple[int, int, int]
 # path, SHA-256 in hexadecimal, size, time of change
 Written = tuple[str, str, int, int]
-
-
-class Piece(NamedTuple):
-    """Where a piece lies: the file of parts, offset and length."""
-
-    file: str
-    offset: int
-    length: int
+# Of a text: language, ids of its headings, its links to headings, its assets (see `compose.TextFacts`).
+Facts = tuple[str, tuple[str, ...], tuple[Any, ...], tuple[str, ...]]
+# Key, storage and files (paths below `docs/`) of an item.
+GroupFiles = tuple[str, str, tuple[str, ...]]
+# Address → (ISO date, piece with its extract), of the pages of one language.
+Searched = dict[str, tuple[str, Piece]]
 
 
 class Listed(NamedTuple):
@@ -75,24 +58,62 @@ class Listed(NamedTuple):
 class Record(NamedTuple):
     """One address in all its languages.
 
-    ingredients: digest of what its pages were made of besides its own source. pages: the files written. ids, uses,
-    assets: per language what other texts may refer to (see `compose.TextFacts`). targets: items its texts link to.
-    searched: per language (segment, address, ISO date, piece with its extract, digest of the extract).
-    shown: segments whose views are kept for feeds and calendars. plans: whether a text shows parts of plans.
-    hosts: that its pages link to.
+    ingredients: digest of what its pages were made of. pages: the files written. facts: what other texts may refer to.
+    targets: items its texts link to. listed: checksum of its `Listed`. searched: segment, address, ISO date, piece with
+    the extract. shown: segments whose views are kept for feeds and calendars. plans: whether a text shows parts of
+    plans. hosts: that its pages link to.
     """
 
     key: str
     ingredients: str
     pages: tuple[Written, ...]
-    facts: tuple[tuple[str, tuple[str, ...], tuple[Any, ...], tuple[str, ...]], ...]
+    facts: tuple[Facts, ...]
     targets: tuple[str, ...]
     problems: tuple[Problem, ...]
-    listed: Piece
-    searched: tuple[tuple[str, str, str, Piece, str], ...]
+    listed: bytes
+    searched: tuple[tuple[str, str, str, Piece], ...]
     shown: tuple[tuple[str, Piece], ...]
     plans: bool = False
     hosts: tuple[str, ...] = ()
+
+    def same(self, other: Record) -> bool:
+        """Whether both say the same, wherever their pieces lie."""
+        return self._face() == other._face()
+
+    def _face(self) -> Record:
+        return self._replace(
+            searched=tuple((*each[:3], Piece("", 0, 0, each[3].sum)) for each in self.searched),
+            shown=tuple((segment, Piece("", 0, 0, piece.sum)) for segment, piece in self.shown),
+        )
+
+
+class Block(NamedTuple):
+    """Records of neighbouring addresses, the first of which is named, and what the lists say of them.
+
+    records: by key. sitemap, catalogue, csv, xml: of each address that has something there, key and content.
+    """
+
+    first: str
+    records: Piece
+    sitemap: Piece
+    catalogue: Piece
+    csv: Piece
+    xml: Piece
+
+
+class Columns(NamedTuple):
+    """What is asked of all records at once, by key; those that have nothing to say are missing.
+
+    facts: of addresses with a text that refers to a heading or shows an asset.
+    """
+
+    ingredients: dict[str, str]
+    problems: dict[str, tuple[Problem, ...]]
+    facts: dict[str, tuple[Facts, ...]]
+    targets: dict[str, tuple[str, ...]]
+    hosts: dict[str, tuple[str, ...]]
+    shown: dict[str, tuple[tuple[str, Piece], ...]]
+    plans: dict[str, bool]
 
 
 class StoredText(NamedTuple):
@@ -150,55 +171,28 @@ class Head:
 
 @dataclass(frozen=True)
 class Index:
-    """Everything else; see the module's text. other: digests of what is made once for the portal → files.
+    """Everything else; see the module's text.
 
-    attached: of each file below `docs/assets/` in use, what `attached_files.examined` found.
+    listing: problems of names. groups: piece with all `GroupFiles`, in order. items: blocks of what was read of each.
+    searched: per segment, the pages in its index. search: the files of each index. made: name → digest of what some
+    files of the whole portal were made of, and those files. rest: paths of all files but pages and search.
+    attached: of each file below `docs/assets/` in use, what `attached_files.examined` found. faces: digest of what
+    pages show of other items. parts: the files of parts in which pieces lie.
     """
 
-    items: dict[str, tuple[StoredItem | None, tuple[Problem, ...]]]
     listing: tuple[Problem, ...]
-    groups: tuple[tuple[str, str, tuple[str, ...]], ...]
-    records: dict[str, Record]
-    other: dict[str, tuple[str, tuple[Written, ...]]]
-    search: dict[str, tuple[Written, ...]] = field(default_factory=dict)
-    plans: str = ""
-    attached: dict[str, tuple[str, str, tuple[Problem, ...]]] = field(default_factory=dict)
-
-
-class Damaged(Exception):
-    """The state cannot be used."""
-
-
-class _Restricted(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if name in _ALLOWED.get(module, ()):
-            return super().find_class(module, name)
-        raise Damaged(f"{module}.{name}")
-
-
-def packed(value: object) -> bytes:
-    """A value as bytes, with its checksum."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return hashlib.blake2b(data, digest_size=_SUM).digest() + data
-
-
-def unpacked(data: bytes) -> Any:
-    """The value again. Raises Damaged."""
-    body = memoryview(data)[_SUM:]
-    if hashlib.blake2b(body, digest_size=_SUM).digest() != data[:_SUM]:
-        raise Damaged("checksum")
-    collecting = gc.isenabled()
-    # Half a million small objects come to be; none of them is garbage.
-    gc.disable()
-    try:
-        return _Restricted(io.BytesIO(body)).load()
-    except Damaged:
-        raise
-    except Exception as error:
-        raise Damaged(type(error).__name__) from error
-    finally:
-        if collecting:
-            gc.enable()
+    groups: Piece
+    items: tuple[Piece, ...]
+    blocks: tuple[Block, ...]
+    columns: Columns
+    searched: dict[str, Piece]
+    search: dict[str, tuple[Written, ...]]
+    made: dict[str, tuple[str, tuple[Written, ...]]]
+    rest: tuple[str, ...]
+    attached: dict[str, tuple[str, str, tuple[Problem, ...]]]
+    plans: str
+    faces: str
+    parts: frozenset[str]
 
 
 class Store:
@@ -206,7 +200,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._open: dict[str, io.BufferedReader] = {}
+        self.pieces = Pieces(folder)
 
     def head(self) -> Head | None:
         """What is remembered; None when there is nothing of use."""
@@ -219,6 +213,8 @@ class Store:
     def index(self, head: Head) -> Index:
         """Raises Damaged."""
         try:
+            if not is_name(head.index):
+                raise Damaged("name")
             found = self._read(head.index)
         except OSError as error:
             raise Damaged(str(error)) from error
@@ -226,44 +222,36 @@ class Store:
             raise Damaged("index")
         return found
 
-    def piece(self, piece: Piece) -> Any:
-        """Raises Damaged."""
-        try:
-            if piece.file not in self._open:
-                self._open[piece.file] = (self.folder / _name(piece.file)).open("rb")
-            reader = self._open[piece.file]
-            reader.seek(piece.offset)
-            return unpacked(reader.read(piece.length))
-        except OSError as error:
-            raise Damaged(str(error)) from error
-
     def parts(self) -> Parts:
         """A new file of parts."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return Parts(self.folder, f"parts-{secrets.token_hex(8)}.bin")
+        return Parts(self.folder)
 
     def close(self) -> None:
-        for reader in self._open.values():
-            reader.close()
-        self._open.clear()
+        self.pieces.close()
 
-    def save(self, head: Head, index: Index, used: set[str]) -> None:
-        """Replace the state; files of parts that are not in `used` are removed."""
+    def save(self, head: Head, index: Index) -> None:
+        """Replace the state; files of parts that hold nothing of use are removed."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._write(head.index, index)
         self._write(HEAD, head)
-        kept = {HEAD, head.index, *used}
         self.close()
-        for path in self.folder.iterdir():
-            if path.name not in kept:
-                path.unlink(missing_ok=True)
+        self.clear({HEAD, head.index, *index.parts})
+        os.utime(self.folder)
+        forget_oldest(self.folder.parent)
+
+    def clear(self, kept: set[str]) -> None:
+        """Remove whatever is not named."""
+        if self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.name not in kept:
+                    path.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Whatever is remembered is no longer true."""
         (self.folder / HEAD).unlink(missing_ok=True)
 
     def _read(self, name: str) -> Any:
-        data = (self.folder / _name(name)).read_bytes()
+        data = (self.folder / name).read_bytes()
         start = len(_MAGIC) + 1
         if not data.startswith(_MAGIC) or data[start - 1] != VERSION:
             raise Damaged("version")
@@ -277,28 +265,11 @@ class Store:
         fresh.replace(self.folder / name)
 
 
-class Parts:
-    """A file of parts being written."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.name = name
-        self._file = (folder / name).open("wb")
-        self._offset = 0
-
-    def add(self, value: object) -> Piece:
-        return self.add_packed(packed(value))
-
-    def add_packed(self, data: bytes) -> Piece:
-        self._file.write(data)
-        piece = Piece(self.name, self._offset, len(data))
-        self._offset += len(data)
-        return piece
-
-    def flush(self) -> None:
-        self._file.flush()
-
-    def close(self) -> None:
-        self._file.close()
+def forget_oldest(folder: Path) -> None:
+    """Leave the states of the sites that were built last."""
+    states = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime_ns)
+    for path in states[:-MOST_TARGETS]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def state_folder(root: Path, target: Path, preview: bool) -> Path:
@@ -309,20 +280,3 @@ def state_folder(root: Path, target: Path, preview: bool) -> Path:
 
 def new_index_name() -> str:
     return f"index-{secrets.token_hex(8)}.bin"
-
-
-def used_parts(records: Mapping[str, Record]) -> set[str]:
-    """The files of parts that records refer to."""
-    files: set[str] = set()
-    for record in records.values():
-        files.add(record.listed.file)
-        files.update(searched[3].file for searched in record.searched)
-        files.update(piece.file for _, piece in record.shown)
-    return files
-
-
-def _name(name: str) -> str:
-    """A name as this module makes them; any other could lead out of the folder."""
-    if name != HEAD and not (name.endswith(".bin") and name.replace("-", "").replace(".", "").isalnum()):
-        raise Damaged("name")
-    return name
