@@ -2,7 +2,8 @@
 
     python benchmarks/plan_speed.py [lines] [columns] [--out FILE]
 
-Prints seconds per step, the largest resident size, and how long the import of a Word table takes. The plan is invented: groups of ten lines, years and a total.
+Prints seconds per step, the largest resident size, and how long the import of a Word table of 200 rows takes. The plan
+is invented: groups of ten lines, years and a total.
 """
 
 from __future__ import annotations
@@ -166,7 +167,7 @@ def word_table(rows: int) -> bytes:
 
 def import_seconds(rows: int) -> float:
     """How long a Word table of so many rows takes to become a plan file, with the register of this repository."""
-    path = Path(__file__).parents[1] / "docs" / "data" / "agencies.yml"
+    path = Path(__file__).resolve().parents[1] / "docs" / "data" / "agencies.yml"
     register, _ = load_agencies(path.read_text(encoding="utf-8"), path.name)
     data = word_table(rows)
     start = time.perf_counter()

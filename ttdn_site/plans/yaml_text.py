@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from ttdn_site.source.yamlnodes import ambiguity
@@ -15,6 +16,8 @@ _ESCAPED = re.compile('[\\\\"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
+# The titles of a large plan are written once for every language it is downloaded in.
+@functools.lru_cache(maxsize=32768)
 def scalar(text: str) -> str:
     """A text as a YAML scalar that is read back as the same text."""
     if _PLAIN.match(text) and text == text.strip() and text.lower() not in _RESERVED and not ambiguity(text):
