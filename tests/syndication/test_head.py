@@ -258,6 +258,7 @@ def test_feed_links(view: View) -> None:
             Link("行事予定", "../feeds/events.ics"),
             Link("説明", "../feeds/"),
         ),
+        section_feeds=(Link("RSS", "../news/feed.rss.xml", summary="ニュース – サイト", kind="rss"),),
         identity=(),
         channels=(),
         content_licence="",
@@ -271,6 +272,7 @@ def test_feed_links(view: View) -> None:
     )
     links = _head(feed_links(shell)).xpath("//link")
     assert [(link.get("type"), link.get("href")) for link in links] == [
+        ("application/rss+xml", "../news/feed.rss.xml"),
         ("application/rss+xml", "../feeds/news.xml"),
         ("text/calendar", "../feeds/events.ics"),
     ]

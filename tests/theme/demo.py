@@ -122,6 +122,7 @@ def shell_of(segment: str, kind: str, *, base: str = "../", preview: bool = Fals
         second=links[7:],
         service=links[:2],
         feeds=(Link("RSS", "../feed.rss.xml", kind="rss"), Link("iCalendar", "../events.ics", kind="ics")),
+        section_feeds=(Link("RSS", "../about/feed.rss.xml", summary="Giới thiệu – Cổng", kind="rss"),),
         identity=(Fact(AREA[at], AGENCIES[at]), Fact(AREA[at], TO_FILL_IN[at], todo=True)),
         channels=(),
         content_licence="CC BY 4.0",

@@ -101,34 +101,30 @@ def share_path(segment: str) -> str:
 def feeds_and_calendars(
     site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[PageView]
 ) -> Iterator[tuple[str, bytes]]:
-    """Feeds of the portal and of each main section, and the calendar, per language.
+    """Feeds of the portal, of each main section and of the documents, and the calendar, per language.
 
     Views that are in none of them may be missing (see `announced_keys`).
     """
     by_segment: defaultdict[str, list[PageView]] = defaultdict(list)
     for view in views:
         by_segment[view.segment].append(view)
-    feeding = {kind.name for kind in {item.type for item in site.library.items} if kind.in_feeds}
     for segment, identity in identities.items():
         prefix = site.project.languages.prefix(segment)
         voice = site.voices[segment]
-        announced = [view for view in by_segment[segment] if view.type in feeding]
-        described = voice.say("News, events and documents of {portal}", portal=identity.portal)
+        shown = by_segment[segment]
         feed = feed_of(
-            announced,
+            [view for view in shown if view.key in site.by_key and site.by_key[view.key].type.in_feeds],
             identity,
             f"{prefix}feed",
             title=identity.portal,
-            description=described,
+            description=voice.say("News and press briefings of {portal}", portal=identity.portal),
             home=identity.home,
         )
         yield from feed_files(feed, f"{prefix}feed")
-        for section in site.library.sections:
-            if section.rank != "main":
-                continue
+        for section, kinds in site.followed:
             title = site.localized(section.title, segment)[0]
             path = f"{prefix}{section.slug}/feed"
-            chosen = [view for view in announced if _belongs(site, view, section.slug)]
+            chosen = [view for view in shown if view.type in kinds and _belongs(site, view, section.slug)]
             feed = feed_of(
                 chosen,
                 identity,
@@ -138,13 +134,13 @@ def feeds_and_calendars(
                 home=site.absolute(section.slug, segment),
             )
             yield from feed_files(feed, path)
-        events = [view for view in by_segment[segment] if view.type == "event"]
+        events = [view for view in shown if view.type == "event"]
         calendar = calendar_of(
             events,
             identity,
             f"{prefix}events.ics",
             name=identity.title_pattern.format(title=voice.say("Calendar"), portal=identity.portal),
-            description=described,
+            description=voice.say("Events announced by {portal}", portal=identity.portal),
             home=site.absolute("events", segment),
         )
         yield f"{prefix}events.ics", ics(calendar)
@@ -153,18 +149,19 @@ def feeds_and_calendars(
 def announced_keys(site: Site) -> dict[str, frozenset[str]]:
     """Segment → keys of the items whose views feeds and calendar of that language are made of."""
     dated = sorted(
-        (item for item in site.library.items if item.type.in_feeds and item.date),
+        (item for item in site.library.items if item.date),
         key=lambda item: (-(item.date or dt.date.min).toordinal(), item.key),
     )
-    slugs = [section.slug for section in site.library.sections if section.rank == "main"]
     events = [item.key for item in site.of_type("event")]
     found: dict[str, frozenset[str]] = {}
     for segment in site.voices:
         own = [item for item in dated if segment in item.texts]
-        keys = {item.key for item in own[:MOST_ENTRIES]}.union(events)
-        for slug in slugs:
+        keys = set(islice((item.key for item in own if item.type.in_feeds), MOST_ENTRIES)).union(events)
+        for section, kinds in site.followed:
             belonging = (
-                item.key for item in own if site.section_slug(item) == slug or item.shared.get("section") == slug
+                item.key
+                for item in own
+                if item.type.name in kinds and section.slug in (site.section_slug(item), item.shared.get("section"))
             )
             keys.update(islice(belonging, MOST_ENTRIES))
         found[segment] = frozenset(keys)

@@ -136,7 +136,12 @@ def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], 
             )
         return tuple(links)
 
+    def feeds(title: str, path: str) -> tuple[Link, ...]:
+        kinds = (("RSS", "rss.xml", "rss"), ("Atom", "atom.xml", "atom"), ("JSON Feed", "json", "json"))
+        return tuple(Link(voice.say(name), f"{path}.{end}", summary=title, kind=kind) for name, end, kind in kinds)
+
     settings = site.library.settings
+    portal = site.shown(settings.get("portal") or {}, segment) or site.project.site_name
     update = site.last_update
     return ShellView(
         segment=segment,
@@ -147,7 +152,7 @@ def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], 
         kind=view.template,
         section=view.section,
         site_name=site.shown(settings.get("name") or {}, segment) or site.project.site_name,
-        portal=site.shown(settings.get("portal") or {}, segment) or site.project.site_name,
+        portal=portal,
         tagline=site.shown(settings.get("tagline") or {}, segment),
         agency=site.shown(settings.get("agency") or {}, segment),
         sections=section_links("main"),
@@ -162,10 +167,17 @@ def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], 
             *((Link(voice.say("Contact"), local("contact")),) if site.section("contact") else ()),
         ),
         feeds=(
-            Link(voice.say("RSS"), f"{view.base}{prefix}feed.rss.xml", kind="rss"),
-            Link(voice.say("Atom"), f"{view.base}{prefix}feed.atom.xml", kind="atom"),
-            Link(voice.say("JSON Feed"), f"{view.base}{prefix}feed.json", kind="json"),
+            *feeds(portal, f"{view.base}{prefix}feed"),
             Link(voice.say("Event calendar (iCalendar)"), f"{view.base}{prefix}events.ics", kind="ics"),
+        ),
+        section_feeds=tuple(
+            link
+            for section, _ in site.followed
+            if section.slug == view.section
+            for link in feeds(
+                voice.say("{title} – {portal}", title=site.shown(section.title, segment), portal=portal),
+                f"{view.base}{prefix}{section.slug}/feed",
+            )
         ),
         identity=identity(site, segment),
         channels=tuple(

@@ -56,13 +56,14 @@ def alternates(view: PageView) -> str:
 
 
 def feed_links(shell: ShellView) -> str:
-    """Autodiscovery of the feeds in the page's own language. Their kind: `rss`, `atom`, `json` or `ics`."""
+    """Autodiscovery of the feeds in the page's own language, the section's first. Their kind: `rss`, `atom`, `json` or
+    `ics`."""
     links = []
-    for feed in shell.feeds:
+    for feed in (*shell.section_feeds, *shell.feeds):
         kind = feed.kind or feed.url.rpartition(".")[2]
         if kind in _FEED_TYPES:
             links.append(
-                f'<link rel="alternate" type="{_FEED_TYPES[kind]}" title="{attribute(feed.title)}"'
+                f'<link rel="alternate" type="{_FEED_TYPES[kind]}" title="{attribute(feed.summary or feed.title)}"'
                 f' href="{attribute(feed.url)}">'
             )
     return "\n".join(links)
