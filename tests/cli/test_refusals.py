@@ -111,3 +111,13 @@ def test_a_note_that_cannot_be_kept(portal: Path, capsys: pytest.CaptureFixture[
     printed = capsys.readouterr()
     assert json.loads(printed.out)["ok"] is True
     assert "PB001" in printed.err
+
+
+def test_wildcards_are_filled_in_where_no_shell_does(portal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = shown(capsys, "gate", "explain", "docs/en/about/*.md", code=0)
+    assert one == "docs/en/about/land.md (en): is published\n"
+    assert shown(capsys, "gate", "explain", "docs/*/about/l?nd.md", code=0).count("land.md") == 2
+    assert "docs/ko/*.md: error CL011" in shown(capsys, "gate", "explain", "docs/ko/*.md")
+    pinned = shown(capsys, "translation", "pin", "docs/en/**/*.md", code=0)
+    assert "docs/en/about/land.md: made from docs/vi/about/land.md" in pinned
+    assert "LD001" in shown(capsys, "plan", "audit", "docs/data/plans/*.yml")

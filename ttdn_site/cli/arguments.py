@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from glob import glob
+from pathlib import Path
 from typing import Any, NoReturn
 
 from ttdn_site.cli.words import Words
@@ -124,6 +126,20 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(value)
 
     return read
+
+
+def files(arguments: Iterable[str]) -> list[Path]:
+    """Files that are named, with those that a name with `*` or `?` stands for: no shell of Windows puts them in.
+
+    A name that stands for none is kept, so that it is told as missing.
+    """
+    found: list[Path] = []
+    for argument in arguments:
+        named = Path(argument).exists() or not re.search(r"[*?]", argument)
+        # A pattern may begin anywhere, which Path.glob has no way to say.
+        matches = [] if named else glob(argument, recursive=True)  # noqa: PTH207
+        found += [Path(match) for match in sorted(matches) or [argument]]
+    return found
 
 
 def parser_class(words: Words) -> type[argparse.ArgumentParser]:

@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 
+from ttdn_site.cli.arguments import files
 from ttdn_site.cli.report import project_of, show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import NO_CONTENT
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     plans = load_plans(project, Path.read_bytes, preview=True)[0].plans
     verify = signature_verifier(project)
     approvals, _ = judge(project, library, Path.read_bytes, verify, clock, [one.plan.path for one in plans])
-    wanted = {project.relative(Path(path).resolve()) for path in options.path}
+    wanted = {project.relative(path.resolve()) for path in files(options.path)}
     rows = []
     for item in library.items:
         for locale, text in item.texts.items():

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ttdn_site.cli.arguments import files
 from ttdn_site.cli.report import FORMATS, format_argument, show
 from ttdn_site.cli.words import Words
 from ttdn_site.content.load import UNREADABLE
@@ -136,10 +137,10 @@ def _audit(options: argparse.Namespace, words: Words) -> int:
     """0 unless something is wrong that nobody has acknowledged."""
     problems: list[Problem] = []
     findings: list[Finding] = []
-    for file in options.files:
-        around, found = _surroundings(Path(file), Path(options.config_file))
+    for file in files(options.files):
+        around, found = _surroundings(file, Path(options.config_file))
         problems += found
-        plan, found = _load(file, around)
+        plan, found = _load(str(file), around)
         problems += found
         if plan is not None:
             findings += audit(plan, around.register)

@@ -7,8 +7,8 @@ import json
 import sys
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
 
+from ttdn_site.cli.arguments import files
 from ttdn_site.cli.report import format_argument, project_of, show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import write
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
 
 def _pin(project: Project, options: argparse.Namespace, words: Words) -> int:
     library, _ = load(project)
-    paths = [project.relative(Path(path).resolve()) for path in options.paths]
+    paths = [project.relative(path.resolve()) for path in files(options.paths)]
     made, problems = pins(project, library, paths)
     for pin in made:
         refused = write(project.root / pin.path, pin.data) if pin.changed else []
