@@ -3,7 +3,7 @@
     python benchmarks/run.py [--news 200 1000] [--runs 3] [--work FOLDER] [--out FILE]
 
 Peers are `hugo` and `pagefind` where they are found (else `--hugo`, `--pagefind`: the commands) and MkDocs with
-Material and static-i18n (up to `--mkdocs-most` articles); `contestants.py` tells how each is set up. Compared are
+Material and static-i18n; what takes part up to which size is an option. `contestants.py` tells how each is set up. Compared are
 builds from nothing without search on both sides and with it, a build in which nothing changed, one after an edit of one
 article, and the memory of all processes together; this repository's own site is built besides. Writes `FILE.md` and
 `FILE.json` with the versions and the machine. Runs of the tools alternate, and ratios are made of runs of one round: a
@@ -149,6 +149,7 @@ def main() -> None:
     parser.add_argument("--hugo", default=default_hugo(), help="its command; empty leaves it out")
     parser.add_argument("--pagefind", default=default_pagefind(), help="its command; empty leaves it out")
     parser.add_argument("--mkdocs-most", type=int, default=1000, help="MkDocs is left out above")
+    parser.add_argument("--peers-most", type=int, default=10_000, help="all are left out above, and ours runs once")
     parser.add_argument("--work", type=Path, default=ROOT / "build/benchmarks")
     parser.add_argument("--out", type=Path, default=HERE / "results/builds")
     options = parser.parse_args()
@@ -160,8 +161,10 @@ def main() -> None:
     )
     own_site(ours, options.runs, options.work, report)
     for news in sorted(options.news):
-        tools = list(contestants(options.hugo, options.pagefind, news <= options.mkdocs_most))
-        size(news, tools, options.runs, options.work, report)
+        alone = news > options.peers_most
+        hugo = "" if alone else options.hugo
+        tools = list(contestants(hugo, options.pagefind, news <= options.mkdocs_most))
+        size(news, tools, 1 if alone else options.runs, options.work, report)
         report.write()
     print(report.write())
 
