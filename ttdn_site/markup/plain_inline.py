@@ -53,6 +53,8 @@ _TOKEN = re.compile(
     r"|<(?P<address>https?://[^\s<>\[\]`]+)>"
     r"|(?P<break>[ ]{2}\n)"
 )
+# The usual case: a pair of stars with none inside. `_pairs` says which ones count.
+_PAIR = re.compile(r"(\*\*?)(?![\s*])([^*]*)(?<!\s)\1(?!\*)")
 _STARS = re.compile(r"\*+")
 _LOOSE_UNDERSCORE = re.compile(r"(?:^|\W)_|_(?:\W|$)")
 _ANGLES = re.compile(r"<[^<>]*>")
@@ -145,19 +147,36 @@ def _linked(text: str) -> Inline:
 
 
 def _emphasis(text: str, elements: list[_Element]) -> Inline:
-    """Pairs of one or two stars side by side, with elements filled in.
+    """Emphasis, with elements filled in."""
+    if "_" in text and _LOOSE_UNDERSCORE.search(text):
+        raise NotPlain
+    parts = _pairs(text) if "*" in text else [text]
+    html: list[str] = []
+    texts: list[str] = []
+    place = _append(parts[0], elements, 0, (), html, texts)
+    for index in range(1, len(parts), 3):
+        mark, inner, after = parts[index : index + 3]
+        tag = "em" if mark == "*" else "strong"
+        html.append(f"<{tag}>")
+        inside: list[str] = []
+        place = _append(inner, elements, place, (), html, inside)
+        html.append(f"</{tag}>")
+        texts.append(inside[0])
+        place = _append(after, elements, place, tuple(inside[1:]), html, texts)
+    return "".join(html), texts
+
+
+def _pairs(text: str) -> list[str]:
+    """The text cut at pairs of one or two stars: what stands before the first, then mark, inside and what stands behind
+    of each.
 
     A run of stars opens when a sign follows, closes when a sign stands before it, and else is text. Between words of
     Chinese or Japanese both hold; then the first opens and the second closes.
     """
-    if "_" in text and _LOOSE_UNDERSCORE.search(text):
-        raise NotPlain
-    if "*" not in text:
-        return _filled(text, elements)
-    html: list[str] = []
-    texts: list[str] = []
-    behind: tuple[str, ...] = ()
-    done, place, opened = 0, 0, None
+    parts: list[str] = _PAIR.split(text)
+    if not any("*" in part for part in parts[::3]):
+        return parts
+    parts, done, opened = [], 0, None
     for match in _STARS.finditer(text):
         start, end = match.span()
         opens = end < len(text) and not text[end].isspace()
@@ -171,26 +190,11 @@ def _emphasis(text: str, elements: list[_Element]) -> Inline:
             before, after = opened
             if not closes or end - start != after - before:
                 raise NotPlain
-            place = _append(text[done:before], elements, place, behind, html, texts)
-            inner: list[str] = []
-            tag = "em" if end - start == 1 else "strong"
-            html.append(f"<{tag}>")
-            place = _append(text[after:start], elements, place, (), html, inner)
-            html.append(f"</{tag}>")
-            texts.append(inner[0])
-            behind = tuple(inner[1:])
+            parts += (text[done:before], match[0], text[after:start])
             done, opened = end, None
     if opened is not None:
         raise NotPlain
-    _append(text[done:], elements, place, behind, html, texts)
-    return "".join(html), texts
-
-
-def _filled(text: str, elements: list[_Element]) -> Inline:
-    html: list[str] = []
-    texts: list[str] = []
-    _append(text, elements, 0, (), html, texts)
-    return "".join(html), texts
+    return [*parts, text[done:]]
 
 
 def _append(
