@@ -13,10 +13,11 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from ttdn_site.markup import links as lk
+from ttdn_site.markup.allowlist import ATTRIBUTES, strange_tag
 from ttdn_site.markup.dialect import EXTENSIONS, OWN
 from ttdn_site.markup.headings import AtxHeading, outline, translated_ids, with_ids
 from ttdn_site.markup.plain import plain
-from ttdn_site.problems import Location, Problem, Severity, declare, problem
+from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, problem
 from ttdn_site.source.text import position
 
 EXTENSION_MISSING = declare(
@@ -36,31 +37,17 @@ EXTENSION_FAILED = declare(
     right="the same text without that extension",
 )
 
-_ATTRIBUTES = frozenset(
-    [
-        "id",
-        "class",
-        "lang",
-        "title",
-        "href",
-        "src",
-        "alt",
-        "align",
-        "scope",
-        "colspan",
-        "rowspan",
-        "start",
-        "tabindex",
-        "type",
-        "value",
-        "rel",
-        "role",
-        "aria-label",
-        "hreflang",
-        "width",
-        "height",
-    ]
+NOT_ON_LIST = declare(
+    "MK010",
+    Severity.ERROR,
+    "The rendered text holds “{tag}”, which no page may hold",
+    "Write the passage in plain Markdown; if an extension of your own makes it, delete that from mkdocs.yml",
+    wrong="markdown_extensions: [an extension that writes <iframe>]",
+    right="a link to the page instead of its frame",
 )
+
+# Cells have an alignment until their table is made ready.
+_ATTRIBUTES = ATTRIBUTES | {"align"}
 
 
 # Where Python-Markdown keeps a place for code and marks until the end.
@@ -141,7 +128,7 @@ class Renderer:
         if not self.extended:
             gather = _Gather(body, place, known)
             if (done := plain(body, headings, ids, gather)) is not None:
-                return gather.result(*done), gather.problems
+                return _allowed(gather.result(*done), gather)
         gather = _Gather(body, place, known)
         self.walk.visit = gather.root
         self.markdown.reset()
@@ -151,7 +138,17 @@ class Renderer:
             where = Location(place.path, place.line)
             return Body(""), [*gather.problems, problem(EXTENSION_FAILED, where, reason=_said(error))]
         text = " ".join(_STASHED.sub(" ", " ".join(gather.text)).split())
-        return gather.result(html, text), gather.problems
+        return _allowed(gather.result(html, text), gather)
+
+
+def _allowed(body: Body, gather: _Gather) -> tuple[Body, list[Problem]]:
+    """A rendered text and its problems; one with a tag that is not on the list has no body at all."""
+    tag = strange_tag(body.html)
+    # A link that is refused already is not refused twice.
+    if not tag or has_errors(gather.problems):
+        return body, gather.problems
+    where = Location(gather.place.path, gather.place.line)
+    return Body(""), [*gather.problems, problem(NOT_ON_LIST, where, tag=tag)]
 
 
 def renderer_with(extra: tuple[tuple[str, dict[str, Any]], ...], path: str) -> tuple[Renderer, list[Problem]]:
