@@ -3,11 +3,11 @@
     python benchmarks/run.py [--news 200 1000] [--runs 3] [--work FOLDER] [--out FILE]
 
 Peers are `hugo` and `pagefind` where they are found (else `--hugo`, `--pagefind`: the commands) and MkDocs with
-Material and static-i18n; what takes part up to which size is an option. `contestants.py` tells how each is set up. Compared are
-builds from nothing without search on both sides and with it, a build in which nothing changed, one after an edit of one
-article, and the memory of all processes together; this repository's own site is built besides. Writes `FILE.md` and
-`FILE.json` with the versions and the machine. Runs of the tools alternate, and ratios are made of runs of one round: a
-machine that is busy is busy for both. On such a machine processor time tells more than the clock.
+Material and static-i18n; up to which size they take part is an option. `contestants.py` tells how each is set up.
+Compared are builds from nothing without search on both sides and with it, a build in which nothing changed, one after
+an edit of one article, and the memory of all processes together; this repository's own site is built besides. Writes
+`FILE.md` and `FILE.json` with the versions and the machine. Runs of the tools alternate, and ratios are made of runs of
+one round: a machine that is busy is busy for both. On such a machine processor time tells more than the clock.
 """
 
 from __future__ import annotations
