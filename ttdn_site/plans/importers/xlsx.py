@@ -8,9 +8,6 @@ import warnings
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from ttdn_site.plans.importers.refusals import DAMAGED, UNREADABLE, open_package
 from ttdn_site.plans.importers.sheet import PLAN_SHEET, Cell, SourceDocument, SourceTable
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
@@ -34,6 +31,10 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
     package, problems = open_package(data, name, ".xlsx")
     if package is None:
         return None, problems
+    # Every build knows of importers, and few people import: the library takes a tenth of a second to start.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         with warnings.catch_warnings():
             # The library warns of drawings and validations that it leaves out; a plan has none that count.
