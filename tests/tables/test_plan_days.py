@@ -44,6 +44,9 @@ def test_an_incremental_build_on_another_day_gives_the_pages_of_that_day(tmp_pat
     assert len({page for page, _ in pages}) == len(DAYS)
     assert len({block for _, block in pages}) > 1
     assert pages[-1] == pages[0]
+    overdue = [page.decode().count("Đang thực hiện · quá hạn") for page, _ in pages]
+    # In the table, and in the timeline with its table and its title.
+    assert overdue == [0, 0, 0, 4, 0]
 
 
 def test_both_versions_of_an_amended_plan_lead_to_each_other(tmp_path: Path) -> None:

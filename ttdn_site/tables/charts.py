@@ -30,6 +30,7 @@ _STATUS_COLOURS = {
     TaskStatus.DONE: "c1",
     TaskStatus.CANCELLED: "c3",
 }
+_LATE = "c3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,7 @@ def timeline_html(view: PlanView) -> str:
     lines: list[str] = []
     for row in rows:
         start, length = _span(row, view, first)
+        colour = _LATE if row.late else _STATUS_COLOURS[row.status]
         told = " · ".join(part for part in (row.schedule.text, _status(row)) if part)
         title = f"{row.number} {row.title.text}".strip()
         shown = phrase_html(Phrase(title, row.title.lang), edition)
@@ -245,7 +247,7 @@ def timeline_html(view: PlanView) -> str:
             f'<div class="bar"><span class="label">{shown} <small class="unit">{escape(told)}</small></span>'
             f'<svg viewBox="0 0 {months} 14" preserveAspectRatio="none" focusable="false"><title>{escape(told)}</title>'
             f'<rect class="track" width="{months}" height="14"/>{_years(months)}'
-            f'<rect class="{_STATUS_COLOURS[row.status]}" x="{start}" width="{length}" height="14"/></svg></div>'
+            f'<rect class="{colour}" x="{start}" width="{length}" height="14"/></svg></div>'
         )
         lines.append(
             f'<tr><th scope="row">{shown}</th>'

@@ -304,11 +304,11 @@ def _task(writer: _Writer, row: TaskRow, titles: dict[str, str], group: str) -> 
         said = row.status_text if row.status is not TaskStatus.NOT_STATED else ""
         notes = "".join(
             f'<span class="report"><time datetime="{note.iso}">{escape(note.date)}</time> '
-            f"{phrase_html(note.note, edition)}</span>"
+            f"{phrase_html(note.note, edition, mark=True)}</span>"
             for note in row.progress
         )
         cells.append(
-            f'<td class="state s-{row.status.value}{"" if said else " blank"}" headers="{prefix}state" '
+            f'<td class="state s-{row.status.value}{"" if said or notes else " blank"}" headers="{prefix}state" '
             f'data-label="{label}">{escape(said)}{notes}</td>'
         )
     anchor = f"{prefix}task-{row.id}"

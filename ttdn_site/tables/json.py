@@ -155,6 +155,7 @@ def _task_row(row: TaskRow) -> Node:
         "responsibilities": [_responsibility(entry) for entry in row.roles],
         "schedule": {"text": _phrase(row.schedule), "from": row.start or None, "to": row.end or None},
         "status": row.status.value,
+        "late": row.late,
         "progress": [
             {"date": note.iso, "status": note.status.value, "note": _phrase(note.note)} for note in row.progress
         ],

@@ -30,7 +30,7 @@ from ttdn_site.tables.edition import NOTHING, Edition, Phrase
 from ttdn_site.tables.figures import Figures
 from ttdn_site.tables.footnotes import footnotes
 from ttdn_site.tables.headers import header_rows
-from ttdn_site.tables.progress import count, status_on
+from ttdn_site.tables.progress import count, is_late, status_on
 from ttdn_site.tables.view import (
     BudgetRow,
     ColumnView,
@@ -68,6 +68,7 @@ class _Localizer:
         self.fallback = fallback
         self.figures = Figures(edition.language)
         self.bodies = BodyNames(plan, register, findings, edition, fallback)
+        self.progress = count(plan, edition.today)
 
     def view(self) -> PlanView:
         plan, edition = self.plan, self.edition
@@ -109,7 +110,7 @@ class _Localizer:
             amends=self.references(document.amends),
             attachments=tuple((one.file, edition.phrase(one.title, self.fallback)) for one in document.attachments),
             deadlines=self.deadlines(),
-            progress=count(plan, edition.today),
+            progress=self.progress,
         )
 
     def column(self, column: Column) -> ColumnView:
@@ -205,6 +206,8 @@ class _Localizer:
         edition = self.edition
         schedule = task.schedule
         status = status_on(task, edition.today)
+        late = self.progress is not None and is_late(task, edition.today)
+        told = (edition.say(words.STATUSES[status]), edition.say("overdue") if late else "")
         return TaskRow(
             id=task.id,
             kind="task",
@@ -220,7 +223,8 @@ class _Localizer:
             end=str(schedule.end) if schedule and schedule.end else "",
             years=schedule.years if schedule else (),
             status=status,
-            status_text=edition.say(words.STATUSES[status]),
+            status_text=" · ".join(part for part in told if part),
+            late=late,
             progress=tuple(
                 ProgressView(
                     note.date.isoformat(),

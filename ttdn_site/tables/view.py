@@ -105,7 +105,10 @@ class IndicatorView:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A row of the task table. kind: `group` or `task`. start, end: partial dates as ISO-like text, or empty."""
+    """A row of the task table. kind: `group` or `task`. start, end: partial dates as ISO-like text, or empty.
+
+    late: whether its last day is past on the build's day; status_text says so too.
+    """
 
     id: str
     kind: str
@@ -122,6 +125,7 @@ class TaskRow:
     years: tuple[int, ...] = ()
     status: TaskStatus = TaskStatus.NOT_STATED
     status_text: str = ""
+    late: bool = False
     progress: tuple[ProgressView, ...] = ()
     indicators: tuple[IndicatorView, ...] = ()
     lines: tuple[str, ...] = ()

@@ -165,6 +165,7 @@ SENTENCES = (
     "Progress",
     "Tasks done",
     "Tasks late",
+    "overdue",
     "Tasks due or under way",
     "Tasks to come",
     "As of {date}",
