@@ -34,6 +34,8 @@ from ttdn_site.plans.text import LocalText
 from ttdn_site.plans.tree import children_of
 from ttdn_site.plans.yaml_text import comment, figure, quoted, scalar, scalar_id
 
+# The sheet of a downloaded workbook that holds the plan as a file; the name is the same in every language.
+PLAN_SHEET = "plan.yml"
 _NO_REMARKS: Mapping[str, str] = {}
 
 

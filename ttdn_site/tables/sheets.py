@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from ttdn_site.plans.importers.sheet import PLAN_SHEET
 from ttdn_site.plans.model import Amount, AmountState, Role
-from ttdn_site.plans.writer import plan_text
+from ttdn_site.plans.writer import PLAN_SHEET, plan_text
 from ttdn_site.tables import words
 from ttdn_site.tables.html import separator
 from ttdn_site.tables.view import BudgetRow, PlanView, TaskRow

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-# The sheet of a downloaded workbook that holds the plan as a file; the name is the same in every language.
-PLAN_SHEET = "plan.yml"
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from ttdn_site.plans.importers.refusals import DAMAGED, UNREADABLE, open_package
-from ttdn_site.plans.importers.sheet import PLAN_SHEET, Cell, SourceDocument, SourceTable
+from ttdn_site.plans.importers.sheet import Cell, SourceDocument, SourceTable
+from ttdn_site.plans.writer import PLAN_SHEET
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 
 FORMULA = declare(
@@ -31,7 +32,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
     package, problems = open_package(data, name, ".xlsx")
     if package is None:
         return None, problems
-    # Every build knows of importers, and few people import: the library takes a tenth of a second to start.
+    # The command line knows of importers, and few people import: the library takes a tenth of a second to start.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
