@@ -91,8 +91,21 @@ def test_signs_that_are_no_html_are_left_alone() -> None:
     assert examine("1 < 2, a <- b, <https://example.org/>, `<b>`, x<5\n\n```\n<b>\n```\n", "x", 1) == []
 
 
+@pytest.mark.parametrize("text", ["a\n---\n", "a\n=", "a\n---`b`\n", "`a`\nb\n--  \n\nc"])
+def test_underlined_headings_are_reported(text: str) -> None:
+    assert [found.code.id for found in examine(text, "x", 1)] == ["MK004"]
+
+
+@pytest.mark.parametrize("text", ["a\n\n---\n\n- b\n", "- a\n-\n", "| a |\n|---|\n", "```\na\n---\n```\n"])
+def test_rules_lists_and_tables_are_no_underlined_headings(text: str) -> None:
+    assert examine(text, "x", 1) == []
+
+
 def test_deep_nesting_is_refused_before_it_costs_time() -> None:
-    for text in ("[" * 5000, "> " * 5000 + "a", "  " * 5000 + "- a", "*" * 5000 + "a"):
+    for text in (
+        *("[" * 5000, "> " * 5000 + "a", "  " * 5000 + "- a", "*" * 5000 + "a"),
+        *("[a](b" * 24, "( [!" * 8, "a\n" + "\t" * 15 + "1", "*_" * 30, "a\n" + ">" * 12),
+    ):
         assert [found.code.id for found in examine(text, "x", 1)] == ["MK005"]
 
 

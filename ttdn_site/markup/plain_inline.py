@@ -171,7 +171,8 @@ def _pairs(text: str) -> list[str]:
     of each.
 
     A run of stars opens when a sign follows, closes when a sign stands before it, and else is text. Between words of
-    Chinese or Japanese both hold; then the first opens and the second closes.
+    Chinese or Japanese both hold; then the first opens and the second closes. Releases of Python-Markdown differ in
+    what else they pair.
     """
     parts: list[str] = _PAIR.split(text)
     if not any("*" in part for part in parts[::3]):
@@ -182,9 +183,9 @@ def _pairs(text: str) -> list[str]:
         opens = end < len(text) and not text[end].isspace()
         closes = start > 0 and not text[start - 1].isspace()
         if opened is None:
+            if (closes and not opens) or end - start > 2:
+                raise NotPlain
             if opens:
-                if end - start > 2:
-                    raise NotPlain
                 opened = (start, end)
         elif opens or closes:
             before, after = opened

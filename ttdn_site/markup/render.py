@@ -126,10 +126,10 @@ class Renderer:
         headings = outline(body)
         ids = translated_ids(headings if source_outline is None else source_outline, headings)
         if not self.extended:
-            gather = _Gather(body, place, known)
+            gather = Gather(body, place, known)
             if (done := plain(body, headings, ids, gather)) is not None:
                 return _allowed(gather.result(*done), gather)
-        gather = _Gather(body, place, known)
+        gather = Gather(body, place, known)
         self.walk.visit = gather.root
         self.markdown.reset()
         try:
@@ -141,7 +141,7 @@ class Renderer:
         return _allowed(gather.result(html, text), gather)
 
 
-def _allowed(body: Body, gather: _Gather) -> tuple[Body, list[Problem]]:
+def _allowed(body: Body, gather: Gather) -> tuple[Body, list[Problem]]:
     """A rendered text and its problems; one with a tag that is not on the list has no body at all."""
     tag = strange_tag(body.html)
     # A link that is refused already is not refused twice.
@@ -166,7 +166,7 @@ def _said(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:200]
 
 
-class _Gather:
+class Gather:
     """What is found in one text, plain or not; checks of links and pictures."""
 
     def __init__(self, body: str, place: Place, known: Known) -> None:
