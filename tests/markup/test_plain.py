@@ -136,25 +136,36 @@ def test_extensions_of_the_project_see_every_text() -> None:
     assert "<br>" in body.html
 
 
-@settings(max_examples=250, deadline=None)
-@given(texts.TEXTS, OUTLINES)
-def test_whatever_is_plain_looks_the_same(text: str, source: tuple[AtxHeading, ...] | None) -> None:
+def assert_same_if_plain(text: str, source: tuple[AtxHeading, ...] | None = None) -> None:
     if text.strip() and is_plain(text):
         assert_same(text, source=source)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.large_base_example])
-@given(texts.changed([*texts.real().values(), *texts.corpus(2)]))
+CHANGED = texts.changed([*texts.real().values(), *texts.corpus(2)])
+LARGE = [HealthCheck.large_base_example]
+
+
+@settings(max_examples=250, deadline=None)
+@given(texts.TEXTS, OUTLINES)
+def test_whatever_is_plain_looks_the_same(text: str, source: tuple[AtxHeading, ...] | None) -> None:
+    assert_same_if_plain(text, source)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=LARGE)
+@given(CHANGED)
 def test_changed_pages_look_the_same(text: str) -> None:
-    if text.strip() and is_plain(text):
-        assert_same(text)
+    assert_same_if_plain(text)
 
 
 @pytest.mark.soak
-def test_whatever_is_plain_looks_the_same_for_long() -> None:
-    settings(max_examples=300_000, deadline=None)(test_whatever_is_plain_looks_the_same)()
+@settings(max_examples=50_000, deadline=None, database=None)
+@given(texts.TEXTS, OUTLINES)
+def test_whatever_is_plain_looks_the_same_for_long(text: str, source: tuple[AtxHeading, ...] | None) -> None:
+    assert_same_if_plain(text, source)
 
 
 @pytest.mark.soak
-def test_changed_pages_look_the_same_for_long() -> None:
-    settings(max_examples=50_000, deadline=None)(test_changed_pages_look_the_same)()
+@settings(max_examples=20_000, deadline=None, suppress_health_check=LARGE, database=None)
+@given(CHANGED)
+def test_changed_pages_look_the_same_for_long(text: str) -> None:
+    assert_same_if_plain(text)
