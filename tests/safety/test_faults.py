@@ -14,6 +14,7 @@ from typing import Any
 
 import portals
 import pytest
+import rich
 import sites
 from filelock import FileLock
 
@@ -300,17 +301,69 @@ def test_an_override_that_raises(portal: Portal, monkeypatch: pytest.MonkeyPatch
 def test_a_worker_that_is_ended(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the system does when memory runs out."""
 
-    def record(self: AddressRenderer, task: object) -> None:
+    def rendered(self: AddressRenderer, task: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     with monkeypatch.context() as patch:
         patch.setattr("ttdn_site.engine.workers.can_fork", lambda: True)
         patch.setattr("ttdn_site.engine.workers.spread.__kwdefaults__", {"worth": 1})
-        patch.setattr(AddressRenderer, "record", record)
+        patch.setattr(AddressRenderer, "rendered", rendered)
         portal.capsys.readouterr()
         code = main(["build", "--workers", "2"])
         shown = "".join(portal.capsys.readouterr())
     assert code == 1
     assert " EN004 " in shown
     assert portal.is_as_before()
+    portal.is_right(portal.root.parent / "anew")
+
+
+HELD = ("docs/data/site.yml", "docs/data/topics.yml", LAND, "docs/assets/cho.png")
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_any_file_may_be_held_by_another_program(portal: Portal, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    text = portals.FILES[LAND].replace("Có ba con sông.", "![Chợ](../../assets/cho.png)")
+    portals.write(portal.root, {"docs/assets/cho.png": rich.PICTURE, LAND: text})
+    original = Path.read_bytes
+
+    def read(path: Path) -> bytes:
+        if path == portal.root / name:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return original(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", read)
+        code, shown = portal.build()
+    assert code == 1
+    assert f"{name}: " in shown
+    assert portal.is_as_before()
+    portal.edit("Có bốn con sông.")
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_disk_that_fills_up_while_the_state_is_kept(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site is published by then; the next build knows nothing and makes everything anew."""
+    with monkeypatch.context() as patch:
+        patch.setattr(state.Store, "save", failing(errno.ENOSPC))
+        code, shown = portal.build()
+    assert (code, shown) == (0, "")
+    assert "Có bốn con sông" in (portal.root / "site/about/land/index.html").read_text(encoding="utf-8")
+    portal.is_right(portal.root.parent / "anew")
+
+
+def test_a_disk_that_fills_up_after_the_exchange(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exchanged site counts as published, whatever is left to be noted."""
+    original = swap.Publication._write_record
+
+    def write(self: swap.Publication, name: str, content: object) -> None:
+        if name == swap._RECORD:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        original(self, name, content)  # type: ignore[arg-type]  # what it was called with
+
+    with monkeypatch.context() as patch:
+        patch.setattr(swap.Publication, "_write_record", write)
+        code, shown = portal.build()
+    assert code == 0
+    assert " PB016 " in shown
+    assert "Có bốn con sông" in (portal.root / "site/about/land/index.html").read_text(encoding="utf-8")
     portal.is_right(portal.root.parent / "anew")

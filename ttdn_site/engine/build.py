@@ -57,6 +57,14 @@ WORKER_ENDED = declare(
     wrong="a process ended by the system for want of memory",
     right="ttdn build --workers 1",
 )
+NOT_AT_HAND = declare(
+    "EN005",
+    Severity.ERROR,
+    "The file cannot be read or written: {reason}",
+    "Close it in other programs, check its permissions and that the disk has room, then build again",
+    wrong="docs/data/site.yml, held by another program",
+    right="the same file, closed there",
+)
 # A copy or a checkout may run into a build; then it begins again this often.
 ATTEMPTS = 3
 
@@ -154,6 +162,11 @@ def build(
                 found = making.run(None)
         except SourceChanged:
             continue
+        except OSError as error:
+            where = Path(error.filename) if isinstance(error.filename, str) else project.config_path
+            named = Location(project.relative(where))
+            broken = problem(NOT_AT_HAND, named, reason=error.strerror or type(error).__name__)
+            return Built(False, tuple(ordered([*making.problems, broken])), seconds=time.perf_counter() - start)
         except (TemplateFailed, PublicationRefused, WorkerFailed) as failed:
             problems = tuple(ordered([*making.problems, reason_of(failed, project)]))
             return Built(False, problems, seconds=time.perf_counter() - start)

@@ -193,11 +193,15 @@ class Making:
             faces=planned.faces,
             parts=frozenset((*(index.parts if index is not None else ()), parts.name, *_parts_of(changes))),
         )
-        parts.flush()
-        if len(new_index.parts) > MOST_PARTS:
-            new_index = gathered(new_index, pieces, self._parts())
-        self._close()
-        self.store.save(new_head, new_index)
+        try:
+            parts.flush()
+            if len(new_index.parts) > MOST_PARTS:
+                new_index = gathered(new_index, pieces, self._parts())
+            self._close()
+            self.store.save(new_head, new_index)
+        except OSError:
+            # The site is published; a disk too full to remember it makes the next build a whole one.
+            self.store.forget()
         self.timings.done("remember")
         counts = {"rendered": len(planned.tasks), "written": len(changed), "pages": pages, "files": len(outputs)}
         for name, number in counts.items():

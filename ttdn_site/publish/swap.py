@@ -192,15 +192,21 @@ class Publication:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        published = False
         try:
             if error is None:
                 self._finish()
+                published = True
                 self._put_aside()
         finally:
             try:
                 self._recover()
             except OSError as failure:
-                raise refusal(failure, self.workshop) from failure
+                if not published:
+                    raise refusal(failure, self.workshop) from failure
+                # The site is exchanged; what is left to be noted and cleared away, the next publication does.
+                where = Location(self.workshop.as_posix())
+                self.problems = (*self.problems, problem(LEFT_BEHIND, where, path=self.workshop))
             finally:
                 self._lock.release()
         if isinstance(error, OSError) and is_full(error):
@@ -346,7 +352,13 @@ class Publication:
                 if _inode(target) != inode and _inode(build / key) == inode:
                     self._replace(build / key, target)
             record = {"names": _strings(journal.get("names")), "published": str(journal.get("published"))}
-            self._write_record(_RECORD, record)
+            try:
+                self._write_record(_RECORD, record)
+            except OSError:
+                # A full disk: the folder that was replaced makes room.
+                for leftover in sorted(self.workshop.glob("build-*")):
+                    self._clear(leftover)
+                self._write_record(_RECORD, record)
         for name in (_JOURNAL, f"{_JOURNAL}.new", f"{_RECORD}.new"):
             (self.workshop / name).unlink(missing_ok=True)
         for leftover in sorted(self.workshop.glob("build-*")):
