@@ -26,7 +26,7 @@ WRITTEN = [path for path in PAGES if "reference" not in path.parts and path.name
 DOCUMENTS = [ROOT / name for name in ("README.md", "README.vi.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")]
 
 # A machine's own programs that the handbook's examples use beside ours.
-SYSTEM_TOOLS = {"sed", "grep", "ls", "cd", "sha256sum"}
+SYSTEM_TOOLS = {"sed", "grep", "ls", "cd", "sha256sum", "ssh-keygen"}
 
 
 @dataclass(frozen=True)
