@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from browser.conftest import PHONE, Served, Visitor
+from browser.conftest import DESKTOP, PHONE, Served, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -91,6 +91,16 @@ def test_filters_of_the_results_stand_in_the_address(visit: Any) -> None:
         assert count.inner_text() == everything
 
 
+def test_dates_of_results_are_written_as_on_the_pages(visit: Any) -> None:
+    """Not as the browser's locale would have them: `19 tháng 12 năm 2025`, two digits where the pages have two."""
+    asked = (("", "cao tốc", "09 tháng 3 năm 2026"), ("en/", "expressway", "9 March 2026"))
+    for segment, query, text in (*asked, ("ja/", "高速道路", "2026年3月9日")):
+        with visit(locale="en-US") as visitor:
+            visitor.open(f"{segment}search/?q={query}")
+            results(visitor)
+            assert text in visitor.page.locator(".ttdn-search__results time").all_inner_texts()
+
+
 def test_search_costs_nothing_before_it_is_used(visit: Any, served: Served) -> None:
     for path in ("", ARTICLE, "en/documents/", "search/"):
         del served.asked[:]
@@ -162,11 +172,21 @@ def test_the_menu_of_a_phone(visit: Any) -> None:
         assert visitor.path == "investment/"
 
 
-def test_the_keyboard_reaches_everything(visit: Any) -> None:
+# Every kind of page, and of those the parts that a window may fold away: list, register, calendar, plan, search, error.
+KINDS = (
+    "", "about/", "about/nature/", ARTICLE, "news/", "news/2025/", "documents/", "documents/kh-93-2015/", "events/",
+    "events/festival-song-hong-2025/", "publications/", "briefings/", "projects/", "projects/ham-hoang-lien/",
+    "contact/", "plans/lai-chau-2015/", "galleries/", "sitemap/", "search/", "404.html",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("window", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("path", KINDS)
+def test_the_keyboard_reaches_everything(visit: Any, path: str, window: dict[str, int]) -> None:
     """Tab by tab: every link and control that is seen gets the focus, and shows it."""
-    with visit() as visitor:
+    with visit(viewport=window) as visitor:
         page = visitor.page
-        visitor.open(ARTICLE)
+        visitor.open(path)
         wanted = page.evaluate(
             """() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
               .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled).length"""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
+# EXIF 2.32, 4.6.4: the values of Orientation that lay a picture on its side.
+_TURNED = frozenset((5, 6, 7, 8))
 _RASTER = frozenset((".png", ".jpg", ".jpeg", ".webp", ".gif"))
 
 
@@ -40,6 +42,9 @@ def _size(path: Path) -> tuple[int, int] | None:
         return None
     try:
         with Image.open(path) as picture:
-            return picture.size
+            width, height = picture.size
+            # A camera held upright: the browser turns such a picture, so its sides change places.
+            turned = picture.getexif().get(ExifTags.Base.Orientation, 1) in _TURNED
+            return (height, width) if turned else (width, height)
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return None

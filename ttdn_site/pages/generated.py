@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+import json
 from collections.abc import Callable
 
 from ttdn_site.content.model import Item
@@ -16,6 +18,7 @@ from ttdn_site.pages.registers import document_table, project_table
 from ttdn_site.pages.routes import PLANS, Route, news_items, type_folder
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import Fact, Group, Link, PageView
+from ttdn_site.pages.voice import Voice
 
 LATEST = 5
 TYPE_TITLES = {
@@ -284,7 +287,17 @@ def sitemap(site: Site, route: Route) -> PageView:
 
 
 def search(site: Site, route: Route) -> PageView:
-    return dataclasses.replace(bare(site, route, site.voices[route.segment].say("Search")), noindex=True)
+    """The page of results. `extra.dates`: how the language writes a day of each month, for the script."""
+    voice = site.voices[route.segment]
+    view = bare(site, route, voice.say("Search"))
+    return dataclasses.replace(view, noindex=True, extra={"dates": json.dumps(_dates(voice), ensure_ascii=False)})
+
+
+def _dates(voice: Voice) -> list[str]:
+    """Twelve patterns, January's first, with `{year}` and `{d}`, or `{dd}` where a day has two digits always."""
+    day = "{dd}" if "05" in voice.date(dt.date(2001, 11, 5)) else "{d}"
+    months = (voice.date(dt.date(2001, month, 25)) for month in range(1, 13))
+    return [text.replace("2001", "{year}").replace("25", day) for text in months]
 
 
 def error(site: Site, route: Route) -> PageView:

@@ -6,7 +6,7 @@
 //
 // data-index: folder of the language's index; data-base: the site's base, against which results' addresses are read; both
 // relative to the page. data-words: the words of ttdn_site/search/words.py by key. data-locale (optional): BCP 47 tag
-// for dates and numbers, else the page's language. Text becomes text nodes only.
+// for numbers, else the page's language. data-dates (optional): how a day of each month is written, as a list of twelve. Text becomes text nodes only.
 
 const SUGGESTIONS = 8, RESULTS = 10, PAUSE = 150;
 const LONE_CHARACTER = /\p{scx=Han}|\p{scx=Hira}|\p{scx=Kana}|\p{scx=Hang}|\p{scx=Thai}|\p{scx=Laoo}/u;
@@ -47,6 +47,7 @@ class Setting {
     this.action = new URL(form.getAttribute("action") ?? "", document.baseURI);
     this.locale = form.dataset.locale || document.documentElement.lang || undefined;
     this.words = JSON.parse(form.dataset.words ?? "{}");
+    this.dates = form.dataset.dates ? JSON.parse(form.dataset.dates) : null;
   }
 
   word(key, values = {}) {
@@ -60,7 +61,10 @@ class Setting {
 
   date(iso) {
     if (!iso) return null;
-    const text = new Intl.DateTimeFormat(this.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+    const [year, month, day] = iso.split("-");
+    const text = this.dates
+      ? this.dates[month - 1].replace("{year}", year).replace("{dd}", day).replace("{d}", Number(day))
+      : new Intl.DateTimeFormat(this.locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
     return element("time", { datetime: iso }, text);
   }
 
