@@ -41,6 +41,7 @@ from ttdn_site.plans.task_rows import derived_tasks
 from ttdn_site.plans.text import EMPTY, LocalText
 from ttdn_site.plans.writer import plan_text
 from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
+from ttdn_site.source.text import DATA_LIMIT
 
 _TOTALS = TOTAL_ROWS | {"total", "grand total", "subtotal", "总计", "合计", "小计", "合計", "総計", "小計"}
 # What a workbook cannot hold and shows as U+FFFD.
@@ -58,13 +59,15 @@ def read_exported(
 
     languages: segments that the plan may have words in. id: the new plan's id, by default the one it had.
     """
-    if not document.plan_file:
+    if not document.plan_file or len(document.plan_file) > DATA_LIMIT:
         return None
     plan, problems = load_plan(document.plan_file, name, register, languages)
     if plan is None or has_errors(one for one in problems if one.code is not ID_IS_NOT_NAME):
         return None
     tag = dict(document.properties).get("language", "")
-    segment = next((known.segment for known in KNOWN.values() if tag in (known.tag, known.segment)), plan.language)
+    segment = next(
+        (known.segment for known in KNOWN.values() if tag in (known.tag, known.segment)), tag or plan.language
+    )
     reader = _Reader(plan, register, segment, name)
     changed = reader.read(document)
     # The file inside is Unicode; only what was typed in since has to be looked at.
