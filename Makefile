@@ -3,10 +3,11 @@ PYTHON ?= python3
 SITE_ENV = .venv-site
 TEST_ENV = .venv-test
 FORKS_ENV = .venv-forks
+AUDIT_ENV = .venv-audit
 # The time that decides what is due, and every byte that depends on time: the last commit's.
 EPOCH := $(shell git log -1 --format=%ct 2>/dev/null)
 
-.PHONY: site preview serve check test lint soak benchmark lock clean
+.PHONY: site preview serve check test lint soak audit benchmark lock clean
 
 site: $(SITE_ENV)/ready
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(EPOCH)} $(SITE_ENV)/bin/ttdn build
@@ -36,6 +37,12 @@ soak: $(TEST_ENV)/ready
 benchmark: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python benchmarks/run.py
 
+# Known weaknesses of the locked versions; says “not verified” where no source of advisories can be reached.
+audit:
+	-[ -x $(AUDIT_ENV)/bin/pip-audit ] || { $(PYTHON) -m venv $(AUDIT_ENV) && $(AUDIT_ENV)/bin/pip install --quiet pip-audit; }
+	$(AUDIT_ENV)/bin/python tools/audit.py requirements/site.txt
+	$(AUDIT_ENV)/bin/python tools/audit.py requirements/test.txt
+
 # Locked versions with their hashes; run after a change of dependencies in pyproject.toml.
 lock: $(TEST_ENV)/ready
 	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
@@ -46,7 +53,7 @@ lock: $(TEST_ENV)/ready
 	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements/forks.txt requirements/forks.in
 
 clean:
-	rm -rf $(SITE_ENV) $(TEST_ENV) $(FORKS_ENV) site site.manifest build .ttdn
+	rm -rf $(SITE_ENV) $(TEST_ENV) $(FORKS_ENV) $(AUDIT_ENV) site site.manifest build .ttdn
 
 $(SITE_ENV)/ready: requirements/site.txt pyproject.toml
 	$(PYTHON) tools/environment.py $(SITE_ENV) requirements/site.txt
