@@ -175,7 +175,8 @@ def _news(view: PageView, site: SiteIdentity, data: Metadata, kind: str) -> Node
 
 def _event(view: PageView, site: SiteIdentity, data: Metadata) -> Node:
     organiser = line(str(view.extra.get("organiser") or ""))
-    address = _filled(at_type="PostalAddress", addressRegion=site.name, addressCountry=site.country)
+    # Events are held abroad too: nothing is said of the place but what its record says.
+    place = line(view.place) or site.name
     return _filled(
         at_type="Event",
         at_id=view.canonical,
@@ -188,7 +189,7 @@ def _event(view: PageView, site: SiteIdentity, data: Metadata) -> Node:
         endDate=view.end_date,
         eventStatus="https://schema.org/EventScheduled",
         eventAttendanceMode="https://schema.org/OfflineEventAttendanceMode",
-        location=_filled(at_type="Place", name=line(view.place) or site.name, address=address),
+        location={"@type": "Place", "name": place, "address": place},
         organizer={"@type": "Organization", "name": organiser} if organiser else {"@id": organisation_id(site)},
         mainEntityOfPage=view.canonical,
     )
