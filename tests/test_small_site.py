@@ -184,7 +184,7 @@ def test_what_is_not_public_leaves_no_trace(tmp_path: Path) -> None:
     assert files == files_of(without)
     # The search itself can find: what is public stands in pages, feeds, index and catalogue, and its file is there.
     seen = [trace for path, data in files.items() for trace in canaries.traces(path, data, control)]
-    for path in (f"news/{control}/index.html", "feed.rss.xml", "catalogue.json", f"assets/{control}.png"):
+    for path in (f"news/{control}/index.html", "feed.rss.xml", "catalogue/", f"assets/{control}.png"):
         assert any(trace.startswith(path) for trace in seen), path
     assert any(trace.startswith("search-index/vi/") for trace in seen)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Callable
@@ -52,18 +53,50 @@ def views(view: View) -> list[PageView]:
 
 
 def _catalogue(views: list[PageView], sites: list[SiteIdentity]) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(catalogue(views, sites))
+    """The index with the items of all parts; every file is valid, and what the index says of a part is so."""
+    files = dict(catalogue(views, sites))
     schema = json.loads(catalogue_schema(BASE))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
-    assert document["$schema"] == schema["$id"] == f"{BASE}catalogue.schema.json"
-    return document
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    documents = {path: json.loads(data) for path, data in files.items()}
+    for document in documents.values():
+        validator.validate(document)
+        assert document["$schema"] == schema["$id"] == f"{BASE}catalogue.schema.json"
+    index: dict[str, Any] = documents.pop("catalogue.json")
+    assert [BASE + path for path in documents] == [part["url"] for part in index["parts"]]
+    for part, (path, document) in zip(index["parts"], documents.items(), strict=True):
+        assert document["part"] == part["part"]
+        assert len(document["items"]) == part["items"] == files[path].count(b"\n") - 2, "an item a line"
+        assert hashlib.sha256(files[path]).hexdigest() == part["sha256"]
+    return {**index, "items": [item for document in documents.values() for item in document["items"]]}
+
+
+def test_parts_are_years(view: View, sites: list[SiteIdentity]) -> None:
+    dates = ["2025-12-19", "", "2026-01-02", "2025-01-01", "1998-05-05"]
+    views = [view("vi", key=f"news/{number}", date=date, alternates=()) for number, date in enumerate(dates)]
+    found = _catalogue(views, sites)
+    assert [(part["part"], part["items"]) for part in found["parts"]] == [
+        ("2026", 1),
+        ("2025", 2),
+        ("1998", 1),
+        ("undated", 1),
+    ]
+    before, after = dict(catalogue(views, sites)), dict(catalogue(views[1:], sites))
+    assert [path for path in before if before[path] != after[path]] == ["catalogue.json", "catalogue/2025.json"]
+
+
+def test_an_index_is_no_part(views: list[PageView], sites: list[SiteIdentity]) -> None:
+    index = json.loads(dict(catalogue(views, sites))["catalogue.json"])
+    validator = jsonschema.Draft202012Validator(json.loads(catalogue_schema(BASE)))
+    assert validator.is_valid(index)
+    assert not validator.is_valid({**index, "items": [], "part": "2026"})
+    assert not validator.is_valid({name: value for name, value in index.items() if name != "parts"})
 
 
 def test_items_and_their_versions(views: list[PageView], sites: list[SiteIdentity]) -> None:
     document = _catalogue(views, sites)
     items = {item["id"]: item for item in document["items"]}
-    assert list(items) == ["index", "documents/nd-72-2015", "news/ham-hoang-lien"], "no fallback, list or error page"
+    assert sorted(items) == ["documents/nd-72-2015", "index", "news/ham-hoang-lien"], "no fallback, list or error page"
     article = items["news/ham-hoang-lien"]
     assert [(version["language"], version["state"]) for version in article["versions"]] == [
         ("vi", "source"),

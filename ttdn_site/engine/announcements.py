@@ -75,7 +75,7 @@ def files(site: Site, identities: Mapping[str, SiteIdentity], views: Iterable[Pa
     yield from feeds_and_calendars(site, identities, everything)
     yield from sitemaps(sitemap_entries(everything), site.project.base_url)
     items = [view for view in everything if is_listed(site, view)]
-    yield "catalogue.json", catalogue(items, sites)
+    yield from catalogue(items, sites)
     yield "metadata.csv", metadata_csv(items, sites)
     yield "metadata.xml", metadata_xml(items, sites)
     yield from portal_files(site)

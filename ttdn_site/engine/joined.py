@@ -53,7 +53,8 @@ def list_files(
     elements.sort(key=lambda element: element[0])
     yield from sitemaps_of(((data, lastmod) for _, lastmod, data in elements), composition.site.project.base_url)
     elements.clear()
-    yield "catalogue.json", catalogue_of(lines(lambda block: block.catalogue), tuple(identities.values()))
+    entries = (entry for block in blocks for _, found in pieces.piece(block.catalogue) for entry in found)
+    yield from catalogue_of(entries, tuple(identities.values()))
     yield "metadata.csv", csv_of(lines(lambda block: block.csv))
     yield "metadata.xml", xml_of(lines(lambda block: block.xml))
 

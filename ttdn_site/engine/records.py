@@ -53,7 +53,7 @@ class Records:
         block = self.blocks[place]
         sitemap, catalogue, csv, xml = (dict(self.pieces.piece(piece)) for piece in block[2:])
         return {
-            key: Listed(sitemap.get(key, ()), catalogue.get(key, ""), csv.get(key, ""), xml.get(key, ""))
+            key: Listed(sitemap.get(key, ()), catalogue.get(key, ()), csv.get(key, ""), xml.get(key, ""))
             for key in self.of(place)
         }
 

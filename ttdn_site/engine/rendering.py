@@ -162,7 +162,7 @@ class AddressRenderer:
         found = [list(each) for each in data]
         return Listed(
             tuple((entry.url, entry.lastmod, url_element(entry)) for entry in entries),
-            ",\n  ".join(catalogue_entry(item) for item in items),
+            tuple(map(catalogue_entry, items)),
             "".join(csv_rows(each) for each in found),
             "".join(xml_records(each) for each in found),
         )

@@ -50,7 +50,7 @@ class Listed(NamedTuple):
     """What the lists of the whole portal say of one address, as it stands in their files."""
 
     sitemap: tuple[tuple[str, str, bytes], ...] = ()
-    catalogue: str = ""
+    catalogue: tuple[tuple[str, str], ...] = ()
     csv: str = ""
     xml: str = ""
 

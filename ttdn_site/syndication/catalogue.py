@@ -1,12 +1,18 @@
-"""The catalogue: everything published as one JSON document, for portals that take content in.
+"""The catalogue: everything published as JSON documents, for portals that take content in.
 
-Its form is described by `catalogue.schema.json` (JSON Schema 2020-12), which is published beside it. The catalogue
-carries no time of its making.
+`catalogue.json` says who publishes and names the parts, one for each year of the items' dates and one for items without
+a date, each with its number of items and its SHA-256: who has read the catalogue before fetches only what has changed,
+and an edit touches one part. An item is a line of its part.
+
+The form of both is described by `catalogue.schema.json` (JSON Schema 2020-12), which is published beside them. The
+catalogue carries no time of its making.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from importlib import resources
 from typing import Any
@@ -20,6 +26,13 @@ from ttdn_site.syndication.structured import page_type
 
 CATALOGUE = "catalogue.json"
 SCHEMA = "catalogue.schema.json"
+FOLDER = "catalogue"
+VERSION = 1
+# The part of what has no date.
+UNDATED = "undated"
+
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_NEXT = ",\n"
 
 # What the home page is called, whose address without language is empty.
 HOME_ID = "index"
@@ -82,55 +95,63 @@ def _item(item: PublishedItem) -> dict[str, Any]:
     )
 
 
-def catalogue(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> bytes:
-    """The catalogue of the pages given, in all languages.
+def catalogue(views: Iterable[PageView], sites: Sequence[SiteIdentity]) -> tuple[tuple[str, bytes], ...]:
+    """The catalogue of the pages given, in all languages, as paths with their bytes: the index, then its parts.
 
     sites: the portal's identity in each language, the default language first. Raises ValueError without any.
     """
     return catalogue_of((catalogue_entry(item) for item in published(views, sites)), sites)
 
 
-def catalogue_entry(item: PublishedItem) -> str:
-    """One entry of `items` as it stands in the file."""
-    return json.dumps(_item(item), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+def catalogue_entry(item: PublishedItem) -> tuple[str, str]:
+    """The part an item belongs to, and the line that it is there."""
+    return item.source.date[:4] or UNDATED, _LINE.encode(_item(item))
 
 
-def catalogue_of(entries: Iterable[str], sites: Sequence[SiteIdentity]) -> bytes:
+def catalogue_of(entries: Iterable[tuple[str, str]], sites: Sequence[SiteIdentity]) -> tuple[tuple[str, bytes], ...]:
     """The catalogue from finished entries in the order of `published`."""
     if not sites:
         raise ValueError("a catalogue needs the portal's identity in at least one language")
+    base = sites[0].base_url
+    lines: defaultdict[str, list[str]] = defaultdict(list)
+    for part, entry in entries:
+        lines[part].append(entry)
+    files: list[tuple[str, bytes]] = []
+    parts: list[dict[str, Any]] = []
+    # The latest year first, what has no date at the end.
+    for part in sorted(lines, key=lambda part: (part != UNDATED, part), reverse=True):
+        path = f"{FOLDER}/{part}.json"
+        head = _LINE.encode({"$schema": base + SCHEMA, "version": VERSION, "part": part}).removesuffix("}")
+        data = f'{head},"items":[\n{_NEXT.join(lines[part])}\n]}}\n'.encode()
+        digest = hashlib.sha256(data).hexdigest()
+        parts.append({"part": part, "url": base + path, "items": len(lines.pop(part)), "sha256": digest})
+        files.append((path, data))
+    index = {"$schema": base + SCHEMA, "version": VERSION, "portal": _portal(sites), "parts": parts}
+    return ((CATALOGUE, _json(index)), *files)
+
+
+def _portal(sites: Sequence[SiteIdentity]) -> dict[str, Any]:
     default = sites[0]
-    head = _json(
+    return _kept(
         {
-            "$schema": default.base_url + SCHEMA,
-            "version": 1,
-            "portal": _kept(
-                {
-                    "url": default.base_url,
-                    "publisher_url": default.organisation_url,
-                    "licence": default.licence_url or default.licence,
-                    "updated": default.last_update,
-                    "languages": [
-                        _kept(
-                            {
-                                "language": site.tag,
-                                "url": site.home,
-                                "name": site.name,
-                                "title": site.portal,
-                                "publisher": site.publisher,
-                            }
-                        )
-                        for site in sites
-                    ],
-                }
-            ),
-            "items": [],
+            "url": default.base_url,
+            "publisher_url": default.organisation_url,
+            "licence": default.licence_url or default.licence,
+            "updated": default.last_update,
+            "languages": [
+                _kept(
+                    {
+                        "language": site.tag,
+                        "url": site.home,
+                        "name": site.name,
+                        "title": site.portal,
+                        "publisher": site.publisher,
+                    }
+                )
+                for site in sites
+            ],
         }
     )
-    listed = ",\n  ".join(entries)
-    if not listed:
-        return head
-    return head.removesuffix(b"[]\n}\n") + f"[\n  {listed}\n ]\n}}\n".encode()
 
 
 def catalogue_schema(base_url: str) -> bytes:
