@@ -6,7 +6,7 @@
 Each input is made from its target's name and one number. A breach is whatever is raised besides a problem, an input
 that takes more than ten seconds of processor time, or more than a gigabyte beyond what was in use. Three engines take
 turns: mutations, hypothesis with grammars, and atheris, led by coverage, where it is installed. What was run and found
-is written to `fuzz.json` beside this file.
+is added to `fuzz.json` beside this file; a finding that is mended gets the name of its test there, under `mended`.
 """
 
 from __future__ import annotations
@@ -249,13 +249,15 @@ def fuzz(seconds: float, folder: Path, base: int, report: Path | None = None) ->
     run = Run(folder, base)
     start = time.monotonic()
     order = turns(run)
+    earlier = json.loads(report.read_text(encoding="utf-8"))["runs"] if report is not None and report.is_file() else []
     # Short runs, as in the tests, have to reach every target too.
     each = min(SLICE, max(0.2, seconds / 120))
     while (now := time.monotonic()) < start + seconds:
         next(order)(min(now + each, start + seconds))
         gc.collect()
         if report is not None:
-            text = json.dumps(run.report(time.monotonic() - start), ensure_ascii=False, indent=1) + "\n"
+            runs = [*earlier, run.report(time.monotonic() - start)]
+            text = json.dumps({"runs": runs}, ensure_ascii=False, indent=1) + "\n"
             report.write_text(text, encoding="utf-8", newline="\n")
     return run.report(time.monotonic() - start)
 

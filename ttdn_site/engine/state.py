@@ -203,8 +203,10 @@ class Store:
         self.pieces = Pieces(folder)
 
     def head(self) -> Head | None:
-        """What is remembered; None when there is nothing of use."""
+        """What is remembered; None when there is nothing of use, or somebody else could have written it."""
         try:
+            if not _is_own(self.folder):
+                return None
             found = self._read(HEAD)
         except (OSError, Damaged):
             return None
@@ -232,6 +234,7 @@ class Store:
     def save(self, head: Head, index: Index) -> None:
         """Replace the state; files of parts that hold nothing of use are removed."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
         self._write(head.index, index)
         self._write(HEAD, head)
         self.close()
@@ -270,6 +273,14 @@ def forget_oldest(folder: Path) -> None:
     states = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime_ns)
     for path in states[:-MOST_TARGETS]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether nobody but this account may write there, where the system knows of owners. Raises OSError."""
+    if not hasattr(os, "getuid"):
+        return True
+    status = folder.stat()
+    return status.st_uid == os.getuid() and not status.st_mode & 0o022
 
 
 def state_folder(root: Path, target: Path, preview: bool) -> Path:
