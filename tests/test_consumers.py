@@ -50,7 +50,7 @@ def test_feeds_of_the_portal_and_of_every_section(own_site: sites.BuiltSite, seg
         front = own_site.read(f"{segment}{section}index.html")
         titles = set()
         for ending in ("rss.xml", "atom.xml"):
-            parsed = feedparser.parse((own_site.folder / f"{stem}.{ending}").read_bytes())
+            parsed: Any = feedparser.parse((own_site.folder / f"{stem}.{ending}").read_bytes())
             assert not parsed.bozo, f"{stem}.{ending}: {parsed.get('bozo_exception')}"
             assert parsed.feed.language == TAGS[segment]
             titles.add((parsed.feed.title, parsed.feed.subtitle))
@@ -69,7 +69,7 @@ def test_feeds_of_the_portal_and_of_every_section(own_site: sites.BuiltSite, seg
 
 @pytest.mark.parametrize("segment", TAGS)
 def test_the_calendar(own_site: sites.BuiltSite, segment: str) -> None:
-    calendar = icalendar.Calendar.from_ical((own_site.folder / f"{segment}events.ics").read_bytes())
+    calendar: Any = icalendar.Calendar.from_ical((own_site.folder / f"{segment}events.ics").read_bytes())
     pages = [path for path in own_site.pages if re.fullmatch(rf"{segment}events/[^/]+/index\.html", path)]
     events = calendar.walk("VEVENT")
     assert len(events) == len(pages) >= 10

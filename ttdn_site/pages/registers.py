@@ -49,12 +49,13 @@ def project_table(site: Site, segment: str, url: str) -> Table:
         sector = voice.say(CHOICES["sector", item.shared["sector"]])
         stage = voice.say(CHOICES["stage", item.shared["stage"]])
         as_of = item.shared["as_of"]
+        capital = text.values.get("capital")
         rows.append(
             (
                 dataclasses.replace(link, summary=""),
                 sector,
                 Link(str(text.values.get("place") or ""), "", lang=link.lang),
-                Link(str(text.values.get("capital") or "–"), "", lang=link.lang if text.values.get("capital") else ""),
+                Link(str(capital), "", lang=link.lang) if capital else voice.say("Not stated"),
                 stage,
                 Link(voice.date(as_of), "", date=as_of.isoformat()),
             )
