@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import portals
 import pytest
@@ -15,6 +16,7 @@ from ttdn_site.cli.main import main
 from ttdn_site.content.project import Project, read_project
 from ttdn_site.engine.build import build
 from ttdn_site.engine.compose import compose
+from ttdn_site.publish import approval_signatures
 
 CONFIG = portals.MKDOCS.replace(
     "  - ttdn\n",
@@ -308,3 +310,42 @@ def test_plans_are_explained(root: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert explained(capsys, ours) == ["no_record"]
     assert approve(ours) == 0
     assert explained(capsys, ours) == ["public"]
+
+
+def test_a_signature_is_checked_once(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not in every build; but again as soon as anything is another: record, signature, or who may sign."""
+    write(root, "signed")
+    head = signer(tmp_path, "chanh-vp")
+    allow(root, head)
+    approve_all(root, "--key", str(head))
+    started: list[str] = []
+    original = approval_signatures._verify
+
+    def counted(*arguments: Any) -> str:
+        started.append("x")
+        return original(*arguments)
+
+    monkeypatch.setattr(approval_signatures, "_verify", counted)
+
+    def starts() -> int:
+        started.clear()
+        assert build(project_of(root), portals.CLOCK, durable=False, clean=True).published
+        return len(started)
+
+    first = starts()
+    assert first > 8
+    # The folder for notes came with the first build.
+    assert starts() == first
+    assert starts() == 0
+    assert approve(ALONE, "--key", str(head), "--section", "about") == 0
+    assert starts() == 1
+    assert starts() == 0
+    (root / ".ttdn").chmod(0o777)
+    assert starts() == first
+    (root / ".ttdn").chmod(0o755)
+    (root / ".ttdn/signatures").unlink(missing_ok=True)
+    assert starts() == first
+    allow(root, head, options=' valid-before="20250101"')
+    started.clear()
+    assert not build(project_of(root), portals.CLOCK, durable=False, clean=True).published
+    assert len(started) == first

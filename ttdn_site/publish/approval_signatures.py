@@ -8,7 +8,9 @@ it belongs under protected review. A signature made for a site (`ttdn-site`) is 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import hashlib
 import os
 import shutil
 import subprocess
@@ -35,8 +37,14 @@ def sign_record(project: Project, record: Path, key: Path) -> list[Problem]:
 
 
 def signature_verifier(project: Project) -> Verifier:
-    """Checks signatures against the project's list of allowed signers, at the time of the approval."""
+    """Checks signatures against the project's list of allowed signers, at the time of the approval.
+
+    ssh-keygen is started once for each signature, not once for each build: what was found good is noted in `.ttdn/`,
+    with everything it depends on.
+    """
     allowed = project.root / FOLDER / ALLOWED_SIGNERS
+    notes = project.root / ".ttdn" / "signatures"
+    good = _noted(notes)
 
     def verify(data: bytes, signature: bytes | None, approver: str, at: dt.datetime) -> str:
         if signature is None:
@@ -46,9 +54,42 @@ def signature_verifier(project: Project) -> Verifier:
         program = shutil.which("ssh-keygen")
         if program is None:
             return "ssh-keygen is not installed"
-        return _verify(program, allowed, data, signature, approver, at)
+        parts = (allowed.read_bytes(), data, signature, approver.encode(), at.isoformat().encode())
+        note = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+        if note in good:
+            return ""
+        reason = _verify(program, allowed, data, signature, approver, at)
+        # Composing writes nothing: only where a build has made the folder, something is noted in it.
+        if not reason and _is_own(notes.parent):
+            with contextlib.suppress(OSError), notes.open("a", encoding="ascii", newline="\n") as file:
+                file.write(f"{note}\n")
+        return reason
 
     return verify
+
+
+_NOTE = 65
+_MOST_NOTES = 200_000
+
+
+def _noted(path: Path) -> frozenset[str]:
+    """Digests of signatures found good before; none where somebody else may have written them, or too many."""
+    try:
+        if not (_is_own(path.parent) and _is_own(path)) or path.stat().st_size > _MOST_NOTES * _NOTE:
+            path.unlink(missing_ok=True)
+            return frozenset()
+        return frozenset(path.read_text(encoding="ascii").split("\n"))
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+
+
+def _is_own(path: Path) -> bool:
+    """Whether it is there and nobody but this account may write to it, where the system knows of owners."""
+    try:
+        status = path.stat()
+    except OSError:
+        return False
+    return not hasattr(os, "getuid") or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
 
 
 def _verify(program: str, allowed: Path, data: bytes, signature: bytes, approver: str, at: dt.datetime) -> str:
