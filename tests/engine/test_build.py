@@ -19,7 +19,7 @@ import pytest
 import sites
 
 from ttdn_site.content.project import Project, read_project
-from ttdn_site.engine import pieces
+from ttdn_site.engine import pieces, state
 from ttdn_site.engine.build import Built, build
 from ttdn_site.engine.compose import compose
 from ttdn_site.engine.outputs import outputs
@@ -300,3 +300,50 @@ def test_folders_are_known_after_every_kind_of_build(tmp_path: Path) -> None:
         made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number} lần."))
         assert made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number} hai.")).written < NEWS
         assert made(project).rendered == 0
+
+
+def test_the_first_edit_begins_in_the_twin(tmp_path: Path) -> None:
+    """A build from nothing leaves a second name of each file, so that the edit after it touches what it writes."""
+    project = many(tmp_path)
+    made(project)
+    spare = tmp_path / ".ttdn/publish/site/spare"
+    assert sites.contents(spare) == sites.contents(project.target)
+    page = "about/land/index.html"
+    assert (spare / page).stat().st_ino == (project.target / page).stat().st_ino
+    number = spare.stat().st_ino
+    made_after(project, "docs/vi/news/n-001.md", article(1, body="Thêm."))
+    assert project.target.stat().st_ino == number
+    assert sites.contents(project.target) == serial(project)
+
+
+def test_without_hard_links_files_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise PermissionError(1, "no hard links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    project = many(tmp_path)
+    made(project)
+    for number in range(2):
+        made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number}."))
+        assert sites.contents(project.target) == serial(project)
+
+
+def test_many_small_parts_become_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ttdn_site.engine.making.MOST_PARTS", 3)
+    project = many(tmp_path)
+    made(project)
+    files = []
+    for number in range(5):
+        assert made_after(project, "docs/vi/news/n-001.md", article(1, body=f"{number}.")).rendered < NEWS
+        files.append(len(list((tmp_path / ".ttdn/state").rglob("parts-*.bin"))))
+    assert max(files) <= 3
+    assert 1 in files
+    assert sites.contents(project.target) == serial(project)
+
+
+def test_states_of_few_sites_are_kept(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"s{number}").mkdir()
+        os.utime(tmp_path / f"s{number}", ns=(number, number))
+    state.forget_oldest(tmp_path, 2)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["s2", "s3"]

@@ -1,9 +1,11 @@
 """Building: a project to a published site, or to its problems and the previous site untouched.
 
-The steps, each in a module of its own: what changed (`inputs`), the items (`library`), what each page is made of
-(`ingredients`), the pages that are made of something new rendered on all cores (`workers`, `rendering`), the files made
-of many pages (`joined`), publication (`swap`), and what the next build has to know (`state`). The serial build of
-`compose` and `outputs` gives the same bytes and is what this one is tested against.
+The steps, each in a module of its own: what changed (`inputs`), the items (`reading`), which addresses are made of
+something new (`scheduling`, by the digests of `ingredients`), those rendered on all cores (`workers`, `rendering`),
+what came of them (`records`), every other file (`portal_files`, `joined`), publication (`swap`), and what the next
+build has to know (`state`, `pieces`); `making` holds their order. The serial build of `compose` and `outputs` gives
+the same bytes and is what this one is tested against. A project with plugins of others is built by MkDocs
+(`by_mkdocs`).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from pathlib import Path
 
 from ttdn_site.content.project import Project
 from ttdn_site.engine import inputs
+from ttdn_site.engine.foreign import foreign, note
 from ttdn_site.engine.pieces import Damaged
 from ttdn_site.engine.state import RENEWED, Head, Store, state_folder
 from ttdn_site.engine.timings import Timings
@@ -123,6 +126,10 @@ def build(
     timings = timings or Timings()
     now = now or dt.datetime.now(dt.UTC)
     target = (target or project.target).resolve()
+    if foreign(project):
+        if not preview:
+            return _built_by_mkdocs(project, clock, target, durable, extra_problems, now, start)
+        extra_problems = (*extra_problems, note(project, preview=True))
     store = Store(state_folder(project.root, target, preview))
     for _ in range(ATTEMPTS):
         progress("read", 0, 0)
@@ -183,6 +190,27 @@ def build(
         )
     changed = problem(KEPT_CHANGING, Location(project.relative(project.docs)))
     return Built(False, tuple(ordered([*extra_problems, changed])), seconds=time.perf_counter() - start)
+
+
+def _built_by_mkdocs(
+    project: Project,
+    clock: dt.datetime,
+    target: Path,
+    durable: bool,
+    extra_problems: tuple[Problem, ...],
+    now: dt.datetime,
+    start: float,
+) -> Built:
+    # Only such a project needs what this imports.
+    from ttdn_site.engine.by_mkdocs import publish
+
+    try:
+        problems, files = publish(project, clock, target, durable=durable, extra_problems=extra_problems, now=now)
+    except PublicationRefused as refused:
+        problems, files = tuple(ordered([*extra_problems, refused.reason])), ()
+    pages = sum(1 for path in files if path.endswith(".html"))
+    seconds = time.perf_counter() - start
+    return Built(bool(files), problems, pages, len(files), seconds, pages, len(files))
 
 
 def reason_of(failed: TemplateFailed | PublicationRefused | WorkerFailed, project: Project) -> Problem:

@@ -115,6 +115,7 @@ class Making:
             sources=(self.project.docs,),
             durable=self.durable,
             kept=head.spare if head is not None else 0,
+            twins=head is None,
         )
         with publication as stage:
             prepare(stage, head)
@@ -159,6 +160,12 @@ class Making:
             known, touched = dict(head.spare_folders), parents((*behind, *head.behind))
         else:
             known, touched = {}, parents(outputs)
+        if head is not None:
+            spare_folders = head.folders if publication.kept else {}
+        else:
+            # Its twin, in which the next build begins.
+            behind = ()
+            spare_folders = folder_times(publication.spare, {}, touched) if publication.kept else {}
         self.problems = tuple(ordered([*self.problems, *publication.problems]))
         pages = sum(1 for path in outputs if path.endswith(".html"))
         new_head = Head(
@@ -172,7 +179,7 @@ class Making:
             pages=pages,
             outputs=outputs,
             folders=folder_times(self.target, known, touched),
-            spare_folders=head.folders if head is not None and publication.kept else {},
+            spare_folders=spare_folders,
             behind=behind,
             spare=publication.kept,
             index=new_index_name(),

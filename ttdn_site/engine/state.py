@@ -268,10 +268,10 @@ class Store:
         fresh.replace(self.folder / name)
 
 
-def forget_oldest(folder: Path) -> None:
+def forget_oldest(folder: Path, most: int = MOST_TARGETS) -> None:
     """Leave the states of the sites that were built last."""
     states = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime_ns)
-    for path in states[:-MOST_TARGETS]:
+    for path in states[:-most]:
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -111,6 +111,7 @@ class Stage:
     root: the future site. manifest: the future manifest folder, beside the site, never inside; left empty, the
     published manifest stays. previous, previous_manifest: what is published now, None at the first publication.
     holds: the root holds the site before the previous one, to be brought up to date, instead of nothing.
+    twin: a second folder in which each file written gets a name too, for the publication after this one.
     """
 
     root: Path
@@ -118,6 +119,7 @@ class Stage:
     previous: Path | None = None
     previous_manifest: Path | None = None
     holds: bool = False
+    twin: Path | None = None
 
     def write(self, relative: str, data: bytes, *, replace: bool = False) -> None:
         """Write one file; `replace` allows that it exists already.
@@ -146,6 +148,8 @@ class Stage:
                     view = view[os.write(descriptor, view) :]
             finally:
                 os.close(descriptor)
+            if self.twin is not None:
+                self._name_again(path, relative, self.twin)
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise PublicationRefused(problem(WRITTEN_TWICE, Location(relative), path=relative)) from error
         except OSError as error:
@@ -193,13 +197,22 @@ class Stage:
                 return
             folder = folder.rpartition("/")[0]
 
-    def _make_parents(self, relative: str) -> None:
+    def _name_again(self, path: str, relative: str, twin: Path) -> None:
+        other = f"{twin}/{relative}"
+        try:
+            os.link(path, other)
+        except FileNotFoundError:
+            self._make_parents(relative, twin)
+            os.link(path, other)
+
+    def _make_parents(self, relative: str, root: Path | None = None) -> None:
         """Folders down to the file; never the root itself, which a later build may have cleared away."""
+        root = root or self.root
         missing: list[str] = []
         folder = relative.rpartition("/")[0]
         while folder:
             try:
-                os.mkdir(f"{self.root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- 40,000 files: strings, not Path objects
+                os.mkdir(f"{root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- 40,000 files: strings, not Path objects
             except FileNotFoundError:
                 # Most files are the first of their folder, and few of the one above it.
                 missing.append(folder)
@@ -210,7 +223,7 @@ class Stage:
             break
         for folder in reversed(missing):
             with contextlib.suppress(FileExistsError):
-                os.mkdir(f"{self.root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- strings, as above
+                os.mkdir(f"{root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- strings, as above
 
 
 def seal(root: Path) -> tuple[str, ...]:
@@ -250,6 +263,20 @@ def _inside(root: Path, relative: str) -> str:
     if "\\" in relative or ":" in relative or "\0" in relative or any(part in ("", ".", "..") for part in parts):
         raise PublicationRefused(problem(LEAVES_FOLDER, Location(relative.replace("\0", "␀")), path=relative))
     return f"{root}/{relative}"
+
+
+def can_link(folder: Path) -> bool:
+    """Whether files in a folder can have a second name."""
+    first, second = folder / "link", folder / "link2"
+    try:
+        first.write_bytes(b"")
+        os.link(first, second)
+    except (OSError, NotImplementedError):
+        return False
+    finally:
+        first.unlink(missing_ok=True)
+        second.unlink(missing_ok=True)
+    return True
 
 
 def _link_or_copy(source: str, target: str) -> None:

@@ -23,8 +23,12 @@ one fsync for each file elsewhere. The journal and each folder that renames are 
 all of it out, for previews.
 
 **Going on.** A build that knows which files it changed says so (`keep`). The folder it replaced is kept as `spare` in
-the workshop; the next build brings it up to date instead of filling an empty folder. Only a build that knows the
-spare's number takes it; whenever a build is killed, the spare is gone or whole.
+the workshop; the next build brings it up to date instead of filling an empty folder. A build from nothing, which has
+no such folder to leave, gives each file a second name in a twin of the site, where the file system has hard links, and
+the twin is kept. Only a build that knows the spare's number takes it; whenever a build is killed, the spare is gone or
+whole. Without hard links the first edit after a build from nothing copies the site once; later ones go on as elsewhere.
+
+One file because journal, renames and recovery are one argument about what a kill may leave behind.
 
 **Locking.** One publication at a time for each target (`filelock`: flock or its Windows equivalent); the lock vanishes
 with its process.
@@ -46,7 +50,8 @@ from filelock import FileLock, Timeout
 
 from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
 from ttdn_site.publish.exchange import flush_files, flush_folder, flush_tree, put_back, replace_folder, set_aside
-from ttdn_site.publish.staging import FOLDER_MODE, PublicationRefused, Stage, is_full, refusal, seal
+from ttdn_site.publish.journal import mapping, read_record, strings
+from ttdn_site.publish.staging import FOLDER_MODE, PublicationRefused, Stage, can_link, is_full, refusal, seal
 
 __all__ = ["MANIFEST_NAMES", "Publication", "PublicationRefused", "Stage", "manifest_folder", "workshop_folder"]
 
@@ -138,6 +143,7 @@ class Publication:
     clock: gives the time noted in the record. sources: folders the site must neither lie in nor contain. wait: seconds
     to wait for another publication of the same target. durable: see the module's text. A target that is a link stands
     for the folder it leads to. kept: number of the folder that `keep` kept, to go on with it instead of an empty one.
+    twins: give what is written a second name, to be kept as that folder.
     """
 
     def __init__(
@@ -149,6 +155,7 @@ class Publication:
         wait: float = 0.0,
         durable: bool = True,
         kept: int = 0,
+        twins: bool = False,
     ) -> None:
         self.target = target.resolve()
         self.manifest = manifest_folder(self.target)
@@ -167,6 +174,8 @@ class Publication:
         self._changed: tuple[str, ...] | None = None
         self._goes_on = False
         self._keeps = False
+        self._twins = twins
+        self._twin: Path | None = None
         self.kept = 0
         """After the block: number of the folder kept for the next publication, 0 without one."""
 
@@ -269,11 +278,19 @@ class Publication:
             self.target if existing else None,
             self.manifest if self.manifest.is_dir() else None,
             self._goes_on,
+            self._begin_twin(),
         )
+
+    def _begin_twin(self) -> Path | None:
+        if not self._twins or self._goes_on or not can_link(self._build):
+            return None
+        self._twin = self._build / "twin"
+        self._twin.mkdir(mode=FOLDER_MODE)
+        return self._twin
 
     def _names_of_ours(self) -> set[str]:
         """The names directly in the site that earlier publications put there: from our record and from the manifest."""
-        names = set(_strings(_read_record(self.workshop / _RECORD).get("names")))
+        names = set(strings(read_record(self.workshop / _RECORD).get("names")))
         with contextlib.suppress(OSError, UnicodeDecodeError):
             for line in (self.manifest / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
                 names.add(line[66:].partition("/")[0])
@@ -320,8 +337,9 @@ class Publication:
         if self.spare.exists():
             # Renamed before it is deleted: what is left of it is never taken for a whole folder.
             self.spare.rename(self._build / "old")
-        if self._keeps and replaced.is_dir():
-            replaced.rename(self.spare)
+        kept = self._twin if self._twin is not None else replaced if self._keeps else None
+        if kept is not None and kept.is_dir():
+            kept.rename(self.spare)
             self.kept = _inode(self.spare)
 
     def _replace(self, staged: Path, target: Path) -> None:
@@ -334,11 +352,11 @@ class Publication:
 
         Runs at the start and at the end of every publication, under the lock.
         """
-        journal = _read_record(self.workshop / _JOURNAL)
+        journal = read_record(self.workshop / _JOURNAL)
         build = self.workshop / str(journal.get("build", "none"))
         inodes = {
             key: value
-            for key, value in _mapping(journal.get("moves")).items()
+            for key, value in mapping(journal.get("moves")).items()
             if key in self._targets() and isinstance(value, int)
         }
         begun = any(
@@ -351,7 +369,7 @@ class Publication:
                 target = self._targets()[key]
                 if _inode(target) != inode and _inode(build / key) == inode:
                     self._replace(build / key, target)
-            record = {"names": _strings(journal.get("names")), "published": str(journal.get("published"))}
+            record = {"names": strings(journal.get("names")), "published": str(journal.get("published"))}
             try:
                 self._write_record(_RECORD, record)
             except OSError:
@@ -394,19 +412,3 @@ def _inode(path: Path) -> int:
         return path.stat().st_ino
     except OSError:
         return -1
-
-
-def _read_record(path: Path) -> dict[str, object]:
-    """A record, or nothing when it is missing or damaged; then the folder itself decides what is safe."""
-    try:
-        return _mapping(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return {}
-
-
-def _mapping(value: object) -> dict[str, object]:
-    return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
-
-
-def _strings(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else []
