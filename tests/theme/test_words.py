@@ -10,7 +10,7 @@ from theme import demo
 from ttdn_site.locales.catalogs import missing, translator
 from ttdn_site.locales.languages import Language, Languages
 from ttdn_site.theme.calendar_words import day_block
-from ttdn_site.theme.environment import theme_environment
+from ttdn_site.theme.environment import keep_whole, theme_environment
 from ttdn_site.theme.messages import messages, template_messages
 from ttdn_site.theme.standing_in import settle
 
@@ -65,3 +65,20 @@ def test_a_word_of_another_language_says_so(tmp_path: Path) -> None:
 def test_day_block(segment: str, first: str, last: str, days: str, month: str) -> None:
     say = translator(demo.LANGUAGES[segment], demo.LANGUAGES).gettext
     assert day_block(first, last, say) == (days, month)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Quy hoạch 2021–2030", 'Quy hoạch <span class="whole">2021–2030</span>'),
+        ("奠边省2018—2020年提案", '奠边省<span class="whole">2018—2020年</span>提案'),
+        ("第2回マラソン", '<span class="whole">第2回</span>マラソン'),
+        ("澜沧江—湄公河", '<span class="whole">澜沧江—湄</span>公河'),
+        ("The north-western border", 'The <span class="whole">north-western</span> border'),
+        ("A <b> of 2018–2020", 'A &lt;b&gt; of <span class="whole">2018–2020</span>'),
+        ("Lai Châu & Vân Nam", "Lai Châu & Vân Nam"),
+        ("281/QĐ-UBND", '281/<span class="whole">QĐ-UBND</span>'),
+    ],
+)
+def test_what_a_title_must_not_tear_apart(title: str, shown: str) -> None:
+    assert str(keep_whole(title)) == shown
