@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -49,6 +50,16 @@ def test_a_breach_is_found_and_kept(tmp_path: Path) -> None:
     finally:
         fuzzing.SECONDS = wait
     assert [key.split(" in ")[0] for key in sorted(run.findings)] == ["t0: TooSlow", "t1: MemoryError", "t2: KeyError"]
+
+
+def test_what_was_run_is_kept() -> None:
+    """The long runs: their seeds and counts; every finding is mended and has a test."""
+    runs = json.loads(KEPT.read_text(encoding="utf-8"))["runs"]
+    assert sum(run["seconds"] for run in runs) >= 3600
+    for run in runs:
+        assert run["engines"]["mutations"].keys() | run["engines"]["hypothesis"].keys()
+        for finding in run["findings"]:
+            assert (KEPT.parents[2] / finding["mended"]).is_file(), finding["what"]
 
 
 @pytest.mark.soak
