@@ -9,6 +9,7 @@ start, and median, least and most of the edits. With `--out` the results are kep
 from __future__ import annotations
 
 import argparse
+import http.client
 import shlex
 import shutil
 import socket
@@ -16,7 +17,6 @@ import statistics
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,8 @@ def page(address: str) -> str:
     try:
         with urllib.request.urlopen(address, timeout=30) as answer:
             return str(answer.read().decode("utf-8", "replace"))
-    except (urllib.error.URLError, OSError):
+    except (http.client.HTTPException, OSError):
+        # Not there yet, or written at this moment.
         return ""
 
 
