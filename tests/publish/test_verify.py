@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from publish import publications, serving
 
 from ttdn_site.content.scans.spam_words import spam_words
+from ttdn_site.publish import verify_served
 from ttdn_site.publish.fetch import Answer, http_fetch
 from ttdn_site.publish.injected import injections, outgoing_hosts, page_links
 from ttdn_site.publish.servers.nginx import nginx_configuration
@@ -225,14 +227,35 @@ def test_files_that_are_gone_are_missing(served: tuple[_Server, Path]) -> None:
     assert _codes(_verify(server, folder)) == [("MF011", "data/plan.csv")]
 
 
-def test_an_unreachable_server_is_a_finding_for_each_file(tmp_path: Path) -> None:
+def test_an_unreachable_server_is_told_once(tmp_path: Path) -> None:
     _, folder, _ = publications.publish(tmp_path)
+    asked: list[str] = []
 
     def fetch(address: str, headers: Mapping[str, str]) -> Answer:
+        asked.append(address)
         raise TimeoutError("no answer")
 
     report = verify_url(_BASE, folder, fetch, now=publications.NOW)
-    assert {found.code.id for found in report.findings} == {"MF020"}
+    assert [found.code.id for found in report.findings] == ["MF020"]
+    assert asked == [_BASE]
+
+
+def test_a_server_that_stops_answering_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each request may wait for its time-out: a night would not do for forty thousand files."""
+    monkeypatch.setattr(verify_served, "GIVES_UP", 3)
+    _, folder, _ = publications.publish(tmp_path)
+    asked: list[str] = []
+
+    def fetch(address: str, headers: Mapping[str, str]) -> Answer:
+        asked.append(address)
+        if len(asked) > 1:
+            raise TimeoutError("no answer")
+        return Answer(200, (), b"")
+
+    report = verify_url(_BASE, folder, fetch, now=publications.NOW, workers=1)
+    counted = Counter(found.code.id for found in report.findings)
+    assert counted == {"MF020": 3, "MF026": 1}
+    assert len(asked) == 4
 
 
 def test_an_address_that_is_none_is_a_finding(tmp_path: Path) -> None:

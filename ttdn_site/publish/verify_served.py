@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +71,18 @@ CLOAKED = declare(
     right="the same page for everyone",
 )
 
+GONE = declare(
+    "MF026",
+    Severity.ERROR,
+    "The server stopped answering; {count} files were not asked for",
+    "Check that the server runs and that no firewall takes this for an attack, then verify again",
+    wrong="25 requests in a row without an answer",
+    right="an answer to every request",
+)
+
+GIVES_UP = 25
+"""So many requests in a row without an answer, and no more are sent: each may have waited for its time-out."""
+
 _MISSING_NAME = "trang-khong-ton-tai-9f3a1c"
 _VISITOR = {"User-Agent": "Mozilla/5.0 (compatible; ttdn-verify)"}
 _CRAWLER = {
@@ -90,6 +102,11 @@ class _Visit:
     links: tuple[str, ...] = ()
     wrong: tuple[tuple[str, str, str], ...] = ()
     """(header name in lower case, found, expected)"""
+    asked: bool = True
+
+
+class _Gone(OSError):
+    """Nothing was asked, because the server has stopped answering."""
 
 
 def verify_url(
@@ -119,18 +136,43 @@ def verify_url(
         return Report(base, tuple(problems))
     # What configures a server is part of the folder, but no server hands it out.
     signed = {path: digest for path, digest in trusted.sums.entries if path.rpartition("/")[2] not in _CONFIGURATION}
+    try:
+        fetch(base, _VISITOR)
+    except OSError as error:
+        return report(base, trusted, [*problems, problem(UNREACHABLE, Location(base), path=base, reason=error)], 0)
+    fetch = _patient(fetch)
     with ThreadPoolExecutor(max_workers=workers) as pool:
         visits = list(pool.map(partial(_visit, fetch, base, trusted), signed.items()))
         crawls = list(pool.map(partial(_crawl, fetch, base, trusted), _sample(signed, sample)))
     cloaked = {visit.path for visit in visits if visit.problems}
     problems += [found for visit in visits for found in visit.problems]
+    if skipped := sum(not visit.asked for visit in visits):
+        problems.append(problem(GONE, Location(base), count=skipped))
     problems += [found for visit in crawls if visit.path not in cloaked for found in visit.problems]
     links = [link for visit in (*visits, *crawls) for link in visit.links]
     problems += _follow(fetch, base, trusted, links, added_limit)
     missing, answers = _missing_pages(fetch, base, signed)
     problems += missing
     problems += _headers((*visits, *answers))
-    return report(base, trusted, problems, len(visits))
+    return report(base, trusted, problems, sum(visit.asked for visit in visits))
+
+
+def _patient(fetch: Fetch) -> Fetch:
+    failures = 0
+
+    def ask(address: str, headers: Mapping[str, str]) -> Answer:
+        nonlocal failures
+        if failures >= GIVES_UP:
+            raise _Gone
+        try:
+            answer = fetch(address, headers)
+        except OSError:
+            failures += 1
+            raise
+        failures = 0
+        return answer
+
+    return ask
 
 
 def _address(base: str, path: str) -> str:
@@ -145,6 +187,8 @@ def _visit(fetch: Fetch, base: str, trusted: Trusted, entry: tuple[str, str]) ->
     where = Location(path)
     try:
         answer = fetch(address, _VISITOR)
+    except _Gone:
+        return _Visit(path, (), asked=False)
     except OSError as error:
         return _Visit(path, (problem(UNREACHABLE, where, path=path, reason=error),))
     if answer.status in (301, 302, 303, 307, 308):
@@ -233,6 +277,8 @@ def _missing_pages(fetch: Fetch, base: str, signed: dict[str, str]) -> tuple[lis
         path = f"{page.removesuffix('404.html')}{_MISSING_NAME}/"
         try:
             answer = fetch(base + path, _VISITOR)
+        except _Gone:
+            break
         except OSError as error:
             problems.append(problem(UNREACHABLE, Location(path), path=path, reason=error))
             continue
