@@ -11,7 +11,6 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -30,8 +29,7 @@ POLICY = (
 )
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Cổng</title>
 <link rel="icon" href="data:,"><script type="module" src="/base/assets/search.js?v=1"></script></head><body><header>
-<form role="search" data-ttdn-search data-index="{up}search/vi/" data-base="{up}"
- data-words="{words}" action="{up}tim-kiem/">
+<form role="search" data-ttdn-search data-index="{up}search/vi/" data-base="{up}" action="{up}tim-kiem/">
 <input type="search" name="q" aria-label="Tìm kiếm"><button>Tìm</button></form></header>
 <main><h1>Cổng thông tin</h1>{main}</main></body></html>"""
 
@@ -72,14 +70,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("site")
     base = root / "base"
-    words = escape(json.dumps(dict(WORDS)))
     for where, main in (("", ""), ("tim-kiem", '<div data-ttdn-results aria-live="polite"></div>')):
         (base / where).mkdir(parents=True, exist_ok=True)
-        page = PAGE.format(up="../" if where else "", words=words, main=main)
+        page = PAGE.format(up="../" if where else "", main=main)
         (base / where / "index.html").write_text(page, encoding="utf-8")
     shutil.copytree(
         client.ASSETS, base / "assets", ignore=lambda _, names: [name for name in names if "search" not in name]
     )
+    script = base / "assets" / "search.js"
+    words = f"const WORDS = {json.dumps(dict(WORDS))};"
+    script.write_text(script.read_text("utf-8").replace("const WORDS = {};", words), encoding="utf-8", newline="\n")
     index = base / "search" / "vi"
     index.mkdir(parents=True)
     for name, content in corpus.index("vi").items():

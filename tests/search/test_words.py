@@ -24,3 +24,9 @@ def test_words_are_translated(language: Language) -> None:
 def test_the_client_uses_each_word() -> None:
     source = (client.ASSETS / "search.js").read_text("utf-8")
     assert [key for key, _ in WORDS if f'"{key}"' not in source] == []
+
+
+def test_there_is_one_place_for_the_words() -> None:
+    """What `engine.theme_files` fills with the words of a language; nothing else on a page carries them."""
+    source = (client.ASSETS / "search.js").read_text("utf-8")
+    assert source.count("const WORDS = {};") == 1

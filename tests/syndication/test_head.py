@@ -267,7 +267,6 @@ def test_feed_links(view: View) -> None:
         last_update_iso="",
         search_page="",
         search_index="",
-        search_words="",
         motif="",
         weave="",
     )

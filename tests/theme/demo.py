@@ -130,7 +130,6 @@ def shell_of(segment: str, kind: str, *, base: str = "../", preview: bool = Fals
         last_update_iso="2025-12-19",
         search_page="../search/",
         search_index=f"../search-index/{segment}/",
-        search_words='{"none": "“x” <y>"}',
         motif="terraces",
         weave="lozenge",
         preview=preview,

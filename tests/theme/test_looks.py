@@ -90,8 +90,8 @@ def test_classes_of_templates_are_styled() -> None:
 
 
 def test_compact_keeps_rules() -> None:
-    assert compact("/* a */\n  a { b: c; } /* d */\n\n@media x {\n  e { f: g; }\n}\n") == (
-        "a { b: c; }\n@media x {\ne { f: g; }\n}\n"
+    assert compact("/* a */\n  a, b { b: c; } /* d */\n\n@media x {\n  e :is(i, j) { content: \"; }\"; f: g + h; }\n}\n") == (
+        'a,b{b:c}\n@media x{\ne :is(i,j){content:"; }";f:g + h}\n}\n'
     )
 
 

@@ -7,7 +7,6 @@ attributes, titles and options in a language that is not declared complete: HTML
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -147,6 +146,3 @@ def _texts(page: Page, everywhere: bool) -> Iterator[tuple[str, str, int]]:
         for key in _LABELS:
             if element.attributes.get(key):
                 yield _plain(element.attributes[key]), element.lang, element.offset
-        if "data-words" in element.attributes and element.attributes["data-words"].startswith("{"):
-            for word in json.loads(element.attributes["data-words"]).values():
-                yield _plain(str(word)), element.lang, element.offset

@@ -47,16 +47,18 @@ class PageWriter:
     def __init__(self, composition: Composition) -> None:
         self.composition = composition
         self.site: Site = composition.site
-        self.theme: ThemeFiles = theme_files(self.site.project)
+        self.theme: ThemeFiles = theme_files(
+            self.site.project,
+            {
+                segment: {key: voice.translator.gettext(message) for key, message in SEARCH_WORDS}
+                for segment, voice in self.site.voices.items()
+            },
+        )
         self.environments: dict[str, jinja2.Environment] = {
             segment: environment(self.site.project, voice.translator) for segment, voice in self.site.voices.items()
         }
         self.identities: dict[str, SiteIdentity] = {
             segment: announcements.identity_of(self.site, segment) for segment in self.site.voices
-        }
-        self.search_words = {
-            segment: {key: voice.say(message) for key, message in SEARCH_WORDS}
-            for segment, voice in self.site.voices.items()
         }
         self.per_page = reads_pages(next(iter(self.environments.values())))
         self._shells: dict[tuple[str, str, str, str], tuple[ShellView, CutShell | None]] = {}
@@ -75,7 +77,7 @@ class PageWriter:
         """The shell of a page; cut for reuse unless an override reads page data in it."""
         key = shell_key(view)
         if key not in self._shells:
-            shell = shell_view(self.site, view, self.theme.names, self.search_words[view.segment])
+            shell = shell_view(self.site, view, self.theme.names[view.segment])
             env = self.environments[view.segment]
             self._shells[key] = (shell, None if self.per_page else cut(env, shell))
         return self._shells[key]

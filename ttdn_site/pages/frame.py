@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -114,7 +113,7 @@ def check_identity(site: Site, settings_path: str) -> list[Problem]:
     ]
 
 
-def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], words: Mapping[str, str]) -> ShellView:
+def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...]) -> ShellView:
     """The shell of a page. Pages that differ only in their slots get equal shells."""
     segment = view.segment
     language = site.project.languages[segment]
@@ -189,7 +188,6 @@ def shell_view(site: Site, view: PageView, assets: tuple[tuple[str, str], ...], 
         last_update_iso=update.isoformat() if update else "",
         search_page=local("search") if site.project.search else "",
         search_index=f"{view.base}search-index/{segment}/" if site.project.search else "",
-        search_words=json.dumps(dict(words), ensure_ascii=False, sort_keys=True),
         motif=site.project.design.motif,
         weave=site.project.design.weave,
         preview=site.preview,

@@ -87,7 +87,7 @@ class ShellView:
     kind: name of the content template, for the body's class. wide: whether the content takes the full width.
     assets: logical name → address of a theme asset with its content hash.
     search_page, search_index: ways to them, empty where the portal has no search of its own.
-    words: msgids of scripts → translated words, as a JSON text. feeds: feeds of this language for autodiscovery, each
+    feeds: feeds of this language for autodiscovery, each
     called by its format, with the title of the feed as its summary. section_feeds: those of the current section.
     preview: whether to show the preview banner and noindex.
     site_name_lang, portal_lang, tagline_lang, agency_lang: tag of a text that is not in the page's language.
@@ -116,7 +116,6 @@ class ShellView:
     last_update_iso: str
     search_page: str
     search_index: str
-    search_words: str
     motif: str
     weave: str
     preview: bool = False

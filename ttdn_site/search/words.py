@@ -1,7 +1,7 @@
 """The words of the search box and the results page.
 
-The theme writes them, translated, as a JSON object into `data-words`; the client fills `{count}` and `{query}`. The
-client chooses `count_one` or `count_other` by the plural rules of the language.
+Each language is served a client with them in it, translated, so that no page repeats them; the client fills `{count}`
+and `{query}`. It chooses `count_one` or `count_other` by the plural rules of the language.
 """
 
 from __future__ import annotations
@@ -24,4 +24,4 @@ WORDS: Final[tuple[tuple[str, str], ...]] = (
     ("year", "Filter by year"),
     ("all_years", "All years"),
 )
-"""Key in `data-words` and English message identifier."""
+"""Key in the client and English message identifier."""

@@ -183,13 +183,14 @@ def keep_whole(title: str) -> str:
 
 @functools.cache
 def _icon(name: str) -> Markup:
-    return Markup(f'<svg class="i" viewBox="0 0 20 20" aria-hidden="true"><path d="{ICONS[name]}"/></svg>')
+    if name not in ICONS:
+        raise KeyError(name)
+    return Markup(f'<i class="i i-{name}"></i>')
 
 
 @functools.cache
 def _mark(name: str) -> Markup:
-    known = marks()
-    return Markup(known.get(name) or known[DEFAULT_MARK])
+    return Markup(f'<i class="mark m-{name if name in marks() else DEFAULT_MARK}"></i>')
 
 
 @functools.cache

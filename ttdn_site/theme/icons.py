@@ -1,8 +1,11 @@
-"""Icons as path data on a grid of 20, stroked 1.6, straight cuts; drawn for this theme."""
+"""Icons as path data on a grid of 20, stroked 1.6, straight cuts; drawn for this theme.
+
+The style sheet holds each drawing once, as a mask that lets the colour of the text through; a page names it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 ICONS: Mapping[str, str] = {
     "search": "M8.5 3l4 1.5L14 8.5l-1.5 4-4 1.5-4-1.5L3 8.5 4.5 4.5zM12.5 12.5l4.5 4.5",
@@ -26,3 +29,17 @@ ICONS: Mapping[str, str] = {
     "calendar": "M3 5h14v12H3zM3 9h14M7 2.5V6M13 2.5V6",
     "feed": "M4 15.5h1M4 9l4 1.5L9.5 15.5M4 4l8 3 3.5 8.5",
 }
+
+
+def icon_masks() -> Iterator[tuple[str, str]]:
+    """Selector and SVG of every icon; of the one that shows a pressed button, both."""
+    for name, path in ICONS.items():
+        yield f".i-{name}", _svg(path, "none")
+    yield "[aria-pressed=true] .i-theme", _svg(ICONS["theme"], "#000")
+
+
+def _svg(path: str, fill: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="{fill}" fill-opacity=".35"'
+        f' stroke="#000" stroke-width="1.6"><path d="{path}"/></svg>'
+    )

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Mapping
 from typing import Protocol
 from urllib.parse import quote
 
-from ttdn_site.theme.ornament.stitches import band
+from ttdn_site.theme.icons import icon_masks
+from ttdn_site.theme.ornament.stitches import band, marks
 
 LIGHT: Mapping[str, str] = {
     "paper": "#f6f7f2", "surface": "#ffffff", "sunken": "#eaefe9", "line": "#d3dbd3", "edge": "#74827b",
@@ -191,6 +193,17 @@ def data_uri(svg: str) -> str:
     return f'url("data:image/svg+xml,{escaped}")'
 
 
+@functools.cache
+def drawings() -> str:
+    """Rules that hold icons (`--i`) and marks (`--m1`, `--m2`, one a thread), so that no page repeats a drawing."""
+    icons = [f"{selector}{{--i:{data_uri(svg)}}}\n" for selector, svg in icon_masks()]
+    threads = {
+        name: "".join(f"--m{number}:{data_uri(svg)};" for number, svg in enumerate(svgs, 1) if svg)
+        for name, svgs in marks().items()
+    }
+    return "".join(icons) + "".join(f".m-{name}{{{values}}}\n" for name, values in threads.items())
+
+
 @functools.lru_cache(maxsize=8)
 def tokens(hue: int, weave: str) -> str:
     """Custom properties of both themes and of the woven bands, as the head of the style sheet."""
@@ -208,13 +221,20 @@ def tokens(hue: int, weave: str) -> str:
 
 
 def stylesheet(design: Design, css: bytes) -> bytes:
-    """The style sheet that a site is served: the tokens of its design, then the theme's rules, without comments."""
-    return (tokens(design.hue, design.weave) + compact(css.decode())).encode()
+    """The style sheet that a site is served: the tokens of its design, its drawings, the theme's rules, no comments."""
+    return (tokens(design.hue, design.weave) + drawings() + compact(css.decode())).encode()
+
+
+_STRINGS = re.compile(r"""("[^"]*"|'[^']*')""")
+_SIGNS = re.compile(r"[^\S\n]*([{};,])[^\S\n]*")
+_COLONS = re.compile(r":[^\S\n]+")
 
 
 def compact(css: str) -> str:
-    """The rules without comments and indentation; strings with comment marks in them are not expected."""
+    """The rules without comments and spaces that say nothing; strings with comment marks in them are not expected."""
     while (start := css.find("/*")) >= 0:
         css = css[:start] + css[css.index("*/", start) + 2 :]
     lines = (line.strip() for line in css.splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
+    parts = _STRINGS.split("\n".join(line for line in lines if line) + "\n")
+    parts[::2] = [_COLONS.sub(":", _SIGNS.sub(r"\1", part)).replace(";}", "}") for part in parts[::2]]
+    return "".join(parts)

@@ -1,13 +1,15 @@
 // Search box and results page. Load as `<script type="module">`; nothing is fetched before somebody types or asks.
 //
-//   <form role="search" data-ttdn-search data-index="…/search/vi/" data-base="…/" data-words='{…}' action="…/search/">
+//   <form role="search" data-ttdn-search data-index="…/search/vi/" data-base="…/" action="…/search/">
 //     <input type="search" name="q" aria-label="…"><button>…</button></form>
 //   <div data-ttdn-results aria-live="polite"></div>      on the search page
 //
 // data-index: folder of the language's index; data-base: the site's base, against which results' addresses are read; both
-// relative to the page. data-words: the words of ttdn_site/search/words.py by key. data-locale (optional): BCP 47 tag
+// relative to the page. data-locale (optional): BCP 47 tag
 // for numbers, else the page's language. data-dates (optional): how a day of each month is written, as a list of twelve. Text becomes text nodes only.
 
+// The words of ttdn_site/search/words.py by key; a site serves this file once in each language, with its words here.
+const WORDS = {};
 const SUGGESTIONS = 8, RESULTS = 10, PAUSE = 150;
 const LONE_CHARACTER = /\p{scx=Han}|\p{scx=Hira}|\p{scx=Kana}|\p{scx=Hang}|\p{scx=Thai}|\p{scx=Laoo}/u;
 
@@ -46,7 +48,7 @@ class Setting {
     this.base = new URL(form.dataset.base ?? ".", document.baseURI).href;
     this.action = new URL(form.getAttribute("action") ?? "", document.baseURI);
     this.locale = form.dataset.locale || document.documentElement.lang || undefined;
-    this.words = JSON.parse(form.dataset.words ?? "{}");
+    this.words = WORDS;
     this.dates = form.dataset.dates ? JSON.parse(form.dataset.dates) : null;
   }
 
