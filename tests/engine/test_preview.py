@@ -6,8 +6,12 @@ import threading
 from pathlib import Path
 
 import portals
+import pytest
 
-from ttdn_site.engine.preview import Preview
+from ttdn_site.content.project import read_project
+from ttdn_site.engine import preview as module
+from ttdn_site.engine.build import build
+from ttdn_site.engine.preview import FolderFiles, Preview
 from ttdn_site.problems import Problem
 
 PAGE = "docs/vi/about/land.md"
@@ -72,3 +76,97 @@ def test_nothing_outside_the_site_is_served(tmp_path: Path) -> None:
     files = started(tmp_path).state.files
     for path in ("../../../mkdocs.yml", "about/../../state.json", "", "/etc/passwd", "about"):
         assert files.get(path) is None
+
+
+def ready(root: Path) -> Preview:
+    """A preview that has learned what it needs to show saves at once."""
+    preview = started(root)
+    preview.rebuild(quiet=True)
+    assert preview.state.version == 1
+    return preview
+
+
+def same_as_clean(preview: Preview, root: Path) -> None:
+    project, _ = read_project(root / "mkdocs.yml")
+    assert project is not None
+    build(project, portals.CLOCK, target=root / "clean", preview=True, clean=True)
+    assert not preview._ahead
+    assert dict(preview.state.files) == dict(FolderFiles(root / "clean"))
+
+
+def saved(preview: Preview, root: Path, files: dict[str, str]) -> bool:
+    portals.write(root, files)
+    return preview.show({str(root / path) for path in files})
+
+
+def test_a_body_is_shown_before_anything_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = ready(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "build", None)
+        for number, words in enumerate(("Hẹp", "Vừa", "Hẹp"), 2):
+            assert saved(preview, tmp_path, {PAGE: TEXT.replace("Rộng", words)})
+            assert words in preview.state.files["about/land/index.html"].decode()
+            assert preview.state.version == number
+    shown = {path: preview.state.files[path] for path in preview._pages_ahead()}
+    assert len(shown) == 4
+    preview.rebuild(quiet=True)
+    # Browsers have seen it already.
+    assert preview.state.version == 4
+    assert {path: preview.state.files[path] for path in shown} == shown
+    same_as_clean(preview, tmp_path)
+
+
+def test_a_save_taken_back_is_taken_back(tmp_path: Path) -> None:
+    preview = ready(tmp_path)
+    before = dict(preview.state.files)
+    assert saved(preview, tmp_path, {PAGE: TEXT.replace("Rộng", "Hẹp")})
+    assert saved(preview, tmp_path, {PAGE: TEXT})
+    assert dict(preview.state.files) == before
+    preview.rebuild(quiet=True)
+    assert dict(preview.state.files) == before
+    same_as_clean(preview, tmp_path)
+
+
+def test_what_more_pages_show_waits_for_a_build(tmp_path: Path) -> None:
+    preview = ready(tmp_path)
+    before = preview.state
+    first = TEXT.split("\n")[1]
+    for files in (
+        {PAGE: TEXT.replace(first, "title: Đất khác")},
+        {PAGE: "---\n".join(TEXT.split("---\n")[:2]) + "---\n"},
+        {"docs/vi/about/new.md": "---\ntitle: Mới\n---\n\nChữ.\n"},
+        {"docs/data/site.yml": portals.FILES["docs/data/site.yml"] + "\n# .\n"},
+    ):
+        assert not saved(preview, tmp_path, files)
+        assert preview.state is before
+    preview.rebuild(quiet=True)
+    same_as_clean(preview, tmp_path)
+
+
+def test_after_saves_of_all_kinds_the_site_is_that_of_a_clean_build(tmp_path: Path) -> None:
+    preview = ready(tmp_path)
+    for files in (
+        {PAGE: TEXT.replace("Rộng", "Hẹp")},
+        {PAGE: TEXT.replace("Rộng", "Vừa").replace("title: ", "title: X")},
+        {PAGE: TEXT.replace("Rộng", "[Đâu](khong-co.md)")},
+        {PAGE: "no front matter"},
+        {PAGE: TEXT + "\n## Thêm\n"},
+    ):
+        if not saved(preview, tmp_path, files):
+            preview.rebuild()
+    preview.rebuild(quiet=True)
+    same_as_clean(preview, tmp_path)
+
+
+def test_a_problem_comes_and_goes_with_the_save(tmp_path: Path) -> None:
+    preview = ready(tmp_path)
+    before = preview.state.problems
+    portals.write(tmp_path, {PAGE: TEXT + "\n[Đâu](khong-co.md)\n"})
+    assert not preview.show({str(tmp_path / PAGE)})
+    problems = preview.rebuild()
+    assert [each for each in problems if each.location.path == PAGE and each not in before]
+    assert saved(preview, tmp_path, {PAGE: TEXT})
+    assert preview.state.problems == before
+    preview.rebuild(quiet=True)
+    assert preview.state.problems == before
+    same_as_clean(preview, tmp_path)

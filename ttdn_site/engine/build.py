@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ttdn_site.content.project import Project
 from ttdn_site.engine import inputs
@@ -27,6 +28,9 @@ from ttdn_site.engine.workers import WorkerFailed, default_workers
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
 from ttdn_site.publish.staging import PublicationRefused
 from ttdn_site.theme.failures import TemplateFailed
+
+if TYPE_CHECKING:
+    from ttdn_site.engine.at_once import Knowledge
 
 BAD_EPOCH = declare(
     "EN001",
@@ -116,11 +120,13 @@ def build(
     clean: bool = False,
     timings: Timings | None = None,
     now: dt.datetime | None = None,
+    learn: Callable[[Knowledge], None] | None = None,
 ) -> Built:
     """Build and publish. With an error among the problems nothing is published, unless this is a preview.
 
     workers: processes to use, all that there are if None. clean: forget what is known from the last build.
-    now: the time of publication, from which the manifest lasts; the computer's if None.
+    now: the time of publication, from which the manifest lasts; the computer's if None. learn: told what is known of
+    the site that stands published, for those who go on from it.
     """
     start = time.perf_counter()
     timings = timings or Timings()
@@ -140,9 +146,11 @@ def build(
             head = None
         digests = inputs.digests(stamps, head.sources if head else {}, head.digests if head else {})
         timings.done("scan")
-        if head is not None and _is_current(head, digests, clock, now) and published_as(head, target):
+        there = head if head is not None and published_as(head, target) else None
+        current = there if there is not None and _is_current(there, digests, clock, now) else None
+        if current is not None and learn is None:
             timings.done("compare")
-            return Built(True, head.problems, head.pages, len(head.outputs), time.perf_counter() - start)
+            return _left(current, start)
         # Where nothing changed, the build has ended above: nothing that renders is even imported then.
         from ttdn_site.engine.making import Making, SourceChanged
 
@@ -161,10 +169,14 @@ def build(
             environment=environment,
             stamps=stamps,
             digests=digests,
+            learn=learn,
         )
         try:
             try:
-                found = making.run(head if head is not None and published_as(head, target) else None)
+                if current is not None:
+                    making.look(current)
+                    return _left(current, start)
+                found = making.run(there)
             except Damaged:
                 found = making.run(None)
         except SourceChanged:
@@ -190,6 +202,11 @@ def build(
         )
     changed = problem(KEPT_CHANGING, Location(project.relative(project.docs)))
     return Built(False, tuple(ordered([*extra_problems, changed])), seconds=time.perf_counter() - start)
+
+
+def _left(head: Head, start: float) -> Built:
+    """Nothing had to be done."""
+    return Built(True, head.problems, head.pages, len(head.outputs), time.perf_counter() - start)
 
 
 def _built_by_mkdocs(

@@ -14,13 +14,14 @@ from pathlib import Path
 
 from ttdn_site.content.project import Project
 from ttdn_site.engine import attached_files, inputs, provenance
+from ttdn_site.engine.at_once import Knowledge
 from ttdn_site.engine.attached_files import Examined
 from ttdn_site.engine.compose import Composition, check_texts
 from ttdn_site.engine.outputs import PageWriter
 from ttdn_site.engine.pieces import Damaged, Parts, Piece
 from ttdn_site.engine.plan_data import changing_days
 from ttdn_site.engine.portal_files import PortalFiles
-from ttdn_site.engine.reading import Read, Reader, SourceChanged, read_items, read_site, stored_items
+from ttdn_site.engine.reading import Items, Read, Reader, SourceChanged, read_items, read_site, stored_items
 from ttdn_site.engine.records import NO_COLUMNS, Changes, Records, Texts, columns_with, gathered, updated
 from ttdn_site.engine.rendering import AddressRenderer, Rendered, Sink, Task, Whole
 from ttdn_site.engine.scheduling import Schedule, schedule
@@ -54,7 +55,10 @@ class Made:
 
 @dataclass
 class Making:
-    """A build under way. See `engine.build` for the values given. problems: those known so far."""
+    """A build under way. See `engine.build` for the values given. problems: those known so far.
+
+    learn: told what the build knew when it has published.
+    """
 
     project: Project
     clock: dt.datetime
@@ -70,6 +74,7 @@ class Making:
     environment: str
     stamps: Mapping[str, Stamp]
     digests: dict[str, str]
+    learn: Callable[[Knowledge], None] | None = None
     problems: tuple[Problem, ...] = ()
     opened: list[Parts] = field(default_factory=list)
 
@@ -90,10 +95,18 @@ class Making:
                 return Made(False, self.problems)
             raise
 
-    def _run(self, head: Head | None, index: Index | None) -> Made:
-        pieces = self.store.pieces
+    def look(self, head: Head) -> None:
+        """Learn what the build knew that published what is there. Raises SourceChanged, Damaged."""
+        index = self.store.index(head)
+        read, _, site, planned = self._looked_at(head, index)
+        if self.learn is not None:
+            whole = _whole(site, planned, read)
+            self.learn(Knowledge(whole, self.digests, index.columns.problems, head.outputs, (), head.until))
+
+    def _looked_at(self, head: Head | None, index: Index | None) -> tuple[Reader, Items, Read, Schedule]:
+        """The site as it is, and what has to be made of it."""
         read = Reader(self.digests)
-        items = read_items(self.project, self.digests, head, index, read, self.workers, pieces)
+        items = read_items(self.project, self.digests, head, index, read, self.workers, self.store.pieces)
         self.timings.done("read")
         site = read_site(
             self.project,
@@ -107,6 +120,11 @@ class Making:
         self.timings.done("library")
         planned = schedule(self.project, site, self.digests, head, index)
         self.timings.done("ingredients")
+        return read, items, site, planned
+
+    def _run(self, head: Head | None, index: Index | None) -> Made:
+        pieces = self.store.pieces
+        read, items, site, planned = self._looked_at(head, index)
         old = Records(index.blocks if index is not None else (), pieces)
         parts = self._parts()
         publication = Publication(
@@ -210,6 +228,8 @@ class Making:
             # The site is published; a disk too full to remember it makes the next build a whole one.
             self.store.forget()
         self.timings.done("remember")
+        if self.learn is not None:
+            self.learn(Knowledge(whole, self.digests, columns.problems, outputs, tuple(changed), new_head.until))
         counts = {"rendered": len(planned.tasks), "written": len(changed), "pages": pages, "files": len(outputs)}
         for name, number in counts.items():
             self.timings.count(name, number)

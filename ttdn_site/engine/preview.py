@@ -1,6 +1,7 @@
 """The preview server: the site built again when a file changes, what changed of it, and reloaded in the browser.
 
-Everything is shown, drafts too. A save that breaks the site keeps the last good pages and shows the problems.
+Everything is shown, drafts too. A save that breaks the site keeps the last good pages and shows the problems. A save in
+the middle of a text is shown before anything is built (`at_once`); the build follows when the editor pauses.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,14 +22,20 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from ttdn_site.content.project import read_project
+from ttdn_site.engine.at_once import AtOnce, Knowledge, Shown
 from ttdn_site.engine.build import build
+from ttdn_site.engine.inputs import digest_of
 from ttdn_site.locales.messages import MessageLocale, as_text
-from ttdn_site.problems import Problem, Severity
+from ttdn_site.problems import Problem, Severity, ordered
 from ttdn_site.publish.servers.policy import content_type
 
-# Seconds: how long to wait for news before looking whether to stop, and for an editor to finish a save.
+# Seconds: how long to wait for news before looking whether to stop, for an editor to finish a save, and for another
+# save before the site is brought up to date after some that were shown at once.
 POLL = 0.5
 SETTLE = 0.02
+PAUSE = 1.0
+# Instead of paths: more may have changed than the events tell.
+ANYTHING = ""
 _SCRIPT = b"""\
 "use strict";
 (function () {
@@ -60,14 +67,20 @@ _SCRIPT = b"""\
 
 
 class FolderFiles(Mapping[str, bytes]):
-    """The files of a published folder, by path below it, read when they are asked for."""
+    """The files of a published folder, by path below it, read when they are asked for.
 
-    def __init__(self, folder: Path) -> None:
+    ahead: those that are further than the folder.
+    """
+
+    def __init__(self, folder: Path, ahead: Mapping[str, bytes] | None = None) -> None:
         self.folder = folder
+        self.ahead = ahead or {}
 
     def __getitem__(self, path: str) -> bytes:
         if any(part in ("", ".", "..") for part in path.split("/")) or "\\" in path or "\0" in path:
             raise KeyError(path)
+        if path in self.ahead:
+            return self.ahead[path]
         try:
             return (self.folder / path).read_bytes()
         except OSError:
@@ -101,24 +114,109 @@ class Preview:
         self.state = State({}, (), 0)
         self.base_path = "/"
         self.changed = threading.Condition()
+        self._building = threading.Lock()
+        self._at_once: AtOnce | None = None
+        # Whether that is what the last build left; else what it could not do waits for the next.
+        self._sound = False
+        # Of the last build; and what was shown since, by the path of the file that was saved.
+        self._built: tuple[Problem, ...] = ()
+        self._ahead: dict[str, Shown] = {}
+        self._last = ""
 
     @property
     def folder(self) -> Path:
         return self.config.parent / ".ttdn" / "preview" / "site"
 
-    def rebuild(self) -> tuple[Problem, ...]:
-        """Build what changed and serve it; the last good site stays when nothing can be published."""
-        project, problems = read_project(self.config)
-        if project is not None:
-            self.base_path = project.base_path
-            built = build(
-                project, self.clock(), target=self.folder, preview=True, durable=False, extra_problems=tuple(problems)
-            )
-            problems = list(built.problems)
+    def rebuild(self, *, quiet: bool = False) -> tuple[Problem, ...]:
+        """Build what changed and serve it; the last good site stays when nothing can be published.
+
+        quiet: browsers need not look again where they would see what they see.
+        """
+        with self._building:
+            project, problems = read_project(self.config)
+            learned: list[Knowledge] = []
+            if project is not None:
+                self.base_path = project.base_path
+                built = build(
+                    project,
+                    self.clock(),
+                    target=self.folder,
+                    preview=True,
+                    durable=False,
+                    extra_problems=tuple(problems),
+                    # The first build serves the site as soon as it can.
+                    learn=learned.append if self.state.version else None,
+                )
+                problems = list(built.problems)
+            fresh = AtOnce(learned[-1]) if learned else None
+            if fresh is not None:
+                fresh.warm(self._last)
+            with self.changed:
+                served = self._pages_ahead()
+                self._built = tuple(problems)
+                self._sound = fresh is not None
+                if fresh is not None:
+                    self._at_once = fresh
+                    known = fresh.knowledge.digests
+                    self._ahead = {
+                        path: shown
+                        for path, shown in self._ahead.items()
+                        if known.get(path) != shown.digest and digest_of(path) == shown.digest
+                    }
+                seen = quiet and (fresh is None or self._is_seen(fresh.knowledge, served))
+                self._serve(again=not seen)
+            return self.state.problems
+
+    def show(self, paths: set[str]) -> bool:
+        """Show saves without a build. False when only a build can; then nothing is shown."""
+        at_once = self._at_once
+        if at_once is None or not self._sound or ANYTHING in paths or not at_once.holds(self.clock()):
+            return False
+        known = at_once.knowledge.digests
+        found: dict[str, Shown] = {}
+        for path in sorted(paths):
+            if path.endswith("~") or os.path.basename(path).startswith("."):  # noqa: PTH119 -- a string stays one
+                # What editors keep beside a text; should it count after all, the build that follows will tell.
+                continue
+            digest = digest_of(path)
+            before = self._ahead[path].digest if path in self._ahead else known.get(path, "")
+            if digest != before:
+                shown = at_once.shown(path)
+                if shown is None:
+                    return False
+                found[path] = shown
         with self.changed:
-            self.state = State(FolderFiles(self.folder), tuple(problems), self.state.version + 1)
-            self.changed.notify_all()
-        return self.state.problems
+            if self._at_once is not at_once:
+                # A build has ended meanwhile; what it knows decides.
+                return self.show(paths)
+            for path, shown in found.items():
+                # The latest is the last: another language of the same address may have been saved before.
+                self._ahead.pop(path, None)
+                self._ahead[path] = shown
+                self._last = path
+            if found:
+                self._serve(again=True)
+        return True
+
+    def _serve(self, *, again: bool) -> None:
+        """Serve what was built, and what was shown since. again: browsers shall look."""
+        problems = list(self._built)
+        before = self._at_once.knowledge.problems if self._at_once is not None else {}
+        for shown in self._ahead.values():
+            old = before.get(shown.key, ())
+            problems = [*(each for each in problems if each not in old), *shown.problems]
+        told = tuple(ordered(problems)) if self._ahead else self._built
+        version = self.state.version + (again or told != self.state.problems)
+        self.state = State(FolderFiles(self.folder, self._pages_ahead()), told, version)
+        self.changed.notify_all()
+
+    def _pages_ahead(self) -> dict[str, bytes]:
+        return {path: data for shown in self._ahead.values() for path, data in shown.pages.items()}
+
+    def _is_seen(self, knowledge: Knowledge, served: Mapping[str, bytes]) -> bool:
+        """Whether the pages that a build changed were served like that before it."""
+        files = FolderFiles(self.folder)
+        return all(served.get(path) == files.get(path) for path in knowledge.changed if path.endswith(".html"))
 
     def folders(self) -> tuple[Path, ...]:
         """The folders a build reads, besides the configuration."""
@@ -130,18 +228,29 @@ class Preview:
 
     def watch(self, stop: threading.Event, report: Callable[[tuple[Problem, ...], float], None]) -> None:
         """Build again after each change until `stop` is set. The system tells of changes; nothing is asked in turns."""
-        touched = threading.Event()
+        touched = Touched()
         folders = self.folders()
         observer = observed(folders, self.config, touched)
+        # What is needed to show saves at once is learned while nothing else is to be done.
+        follow, due = self._following(report), float("inf")
         try:
             while not stop.is_set():
-                if not touched.wait(POLL):
+                wait = POLL if follow.is_alive() else min(POLL, max(0.0, due - time.monotonic()))
+                if not touched.event.wait(wait):
+                    if time.monotonic() >= due and not follow.is_alive():
+                        follow, due = self._following(report), float("inf")
                     continue
                 # An editor that saves writes more than once.
                 time.sleep(SETTLE)
-                touched.clear()
-                start = time.perf_counter()
+                start, version = time.perf_counter(), self.state.version
+                paths = touched.taken()
+                if self.show(paths):
+                    due = time.monotonic() + PAUSE
+                    if self.state.version != version:
+                        report(self.state.problems, time.perf_counter() - start)
+                    continue
                 problems = self.rebuild()
+                due = float("inf")
                 report(problems, time.perf_counter() - start)
                 now = self.folders()
                 if now != folders:
@@ -149,25 +258,65 @@ class Preview:
                     folders, observer = now, observed(now, self.config, touched)
         finally:
             observer.stop()
+            follow.join()
+
+    def _following(self, report: Callable[[tuple[Problem, ...], float], None]) -> threading.Thread:
+        """A build in a thread of its own, of which is told when it finds something else than what is known."""
+
+        def follow() -> None:
+            start, before = time.perf_counter(), self.state.problems
+            problems = self.rebuild(quiet=True)
+            if problems != before:
+                report(problems, time.perf_counter() - start)
+
+        thread = threading.Thread(target=follow, daemon=True)
+        thread.start()
+        return thread
+
+
+class Touched:
+    """The paths that events told of since they were taken last."""
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+        self._paths: set[str] = set()
+        self._lock = threading.Lock()
+
+    def add(self, paths: Iterable[str]) -> None:
+        with self._lock:
+            self._paths.update(paths)
+            self.event.set()
+
+    def taken(self) -> set[str]:
+        with self._lock:
+            paths, self._paths = self._paths, set()
+            self.event.clear()
+        return paths
 
 
 class _Touch(FileSystemEventHandler):
     """Tells of whatever may change the site. Reading a file is an event too, and none of them."""
 
-    def __init__(self, touched: threading.Event, only: str = "") -> None:
+    def __init__(self, touched: Touched, only: str = "") -> None:
         self._touched = touched
         self._only = only
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.event_type in ("opened", "closed_no_write"):
             return
-        paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
-        if not self._only or self._only in paths:
-            self._touched.set()
+        paths = [path for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)) if path]
+        if self._only:
+            if self._only in paths:
+                self._touched.add([ANYTHING])
+        elif not event.is_directory:
+            self._touched.add(paths)
+        elif event.event_type != "modified":
+            # What comes, goes or moves with a folder is not always told of.
+            self._touched.add([ANYTHING])
 
 
-def observed(folders: tuple[Path, ...], config: Path, touched: threading.Event) -> BaseObserver:
-    """An observer at work that sets `touched` when a file in the folders changes, or the configuration."""
+def observed(folders: tuple[Path, ...], config: Path, touched: Touched) -> BaseObserver:
+    """An observer at work that tells when a file in the folders changes, or the configuration."""
     observer = Observer()
     for folder in folders:
         if folder.is_dir():
