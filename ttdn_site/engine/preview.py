@@ -12,19 +12,16 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
 
 from ttdn_site.content.project import read_project
 from ttdn_site.engine.at_once import AtOnce, Knowledge, Shown
 from ttdn_site.engine.build import build
 from ttdn_site.engine.inputs import digest_of
+from ttdn_site.engine.watching import ANYTHING, Touched, observed
 from ttdn_site.locales.messages import MessageLocale, as_text
 from ttdn_site.problems import Problem, Severity, ordered
 from ttdn_site.publish.servers.policy import content_type
@@ -34,8 +31,6 @@ from ttdn_site.publish.servers.policy import content_type
 POLL = 0.5
 SETTLE = 0.02
 PAUSE = 1.0
-# Instead of paths: more may have changed than the events tell.
-ANYTHING = ""
 _SCRIPT = b"""\
 "use strict";
 (function () {
@@ -272,59 +267,6 @@ class Preview:
         thread = threading.Thread(target=follow, daemon=True)
         thread.start()
         return thread
-
-
-class Touched:
-    """The paths that events told of since they were taken last."""
-
-    def __init__(self) -> None:
-        self.event = threading.Event()
-        self._paths: set[str] = set()
-        self._lock = threading.Lock()
-
-    def add(self, paths: Iterable[str]) -> None:
-        with self._lock:
-            self._paths.update(paths)
-            self.event.set()
-
-    def taken(self) -> set[str]:
-        with self._lock:
-            paths, self._paths = self._paths, set()
-            self.event.clear()
-        return paths
-
-
-class _Touch(FileSystemEventHandler):
-    """Tells of whatever may change the site. Reading a file is an event too, and none of them."""
-
-    def __init__(self, touched: Touched, only: str = "") -> None:
-        self._touched = touched
-        self._only = only
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("opened", "closed_no_write"):
-            return
-        paths = [path for path in (os.fsdecode(event.src_path), os.fsdecode(event.dest_path)) if path]
-        if self._only:
-            if self._only in paths:
-                self._touched.add([ANYTHING])
-        elif not event.is_directory:
-            self._touched.add(paths)
-        elif event.event_type != "modified":
-            # What comes, goes or moves with a folder is not always told of.
-            self._touched.add([ANYTHING])
-
-
-def observed(folders: tuple[Path, ...], config: Path, touched: Touched) -> BaseObserver:
-    """An observer at work that tells when a file in the folders changes, or the configuration."""
-    observer = Observer()
-    for folder in folders:
-        if folder.is_dir():
-            observer.schedule(_Touch(touched), str(folder), recursive=True)
-    observer.schedule(_Touch(touched, str(config)), str(config.parent), recursive=False)
-    observer.daemon = True
-    observer.start()
-    return observer
 
 
 def handler(preview: Preview, locale: MessageLocale) -> type[http.server.BaseHTTPRequestHandler]:
