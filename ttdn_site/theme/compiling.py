@@ -2,14 +2,18 @@
 
 Jinja calls everything through the context and wraps every printed text into `Markup` before it is joined. A page of
 the theme prints a hundred texts and thirty words, so both are most of its time. Here a word without parameters is
-looked up in the environment, functions of the environment are called directly, and a printed text is escaped and stays
-a text. What a page says is the same.
+looked up in the environment, functions of the environment and macros of an imported file are called directly, an
+attribute is asked for without a detour where there is one, and a printed text is escaped and stays a text. What a page
+says is the same.
 
 Templates are compiled once for all languages, so nothing of a language stands in the compiled code.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import markupsafe
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_RESOLVE
@@ -20,16 +24,20 @@ DIRECT = frozenset(("_", "_t", "_n", "icon", "mark", "landscape", "day_block"))
 WORDS = {"_": "words", "_t": "plain_words"}
 
 
+def _replaced(text: str) -> str:
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#39;").replace('"', "&#34;")
+    )
+
+
+# From MarkupSafe 3.0 on: the same in one pass.
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _replaced)
+
+
 def printed(value: object) -> str:
     """A value as a page shows it: escaped, unless it is HTML already."""
     if type(value) is str:
-        return (
-            value.replace("&", "&amp;")
-            .replace("<", "&lt;")
-            .replace(">", "&gt;")
-            .replace("'", "&#39;")
-            .replace('"', "&#34;")
-        )
+        return _escaped(value)
     return value if type(value) is Markup else escape(value)
 
 
@@ -37,19 +45,31 @@ class Generator(CodeGenerator):
     """Writes the code of one template."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        imported = {each.target for each in node.find_all(nodes.Import)}
+        self._imported = imported - {name.name for name in node.find_all(nodes.Name) if name.ctx != "load"}
         super().visit_Template(node, frame)
         # The functions above this line look their names up when they run.
         self.writeline("escape = environment.printed")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        if not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(found if (found := getattr(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r}, missing)) is not missing else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         if forward_caller or not self._is_direct(node, frame):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
-        assert isinstance(node.node, nodes.Name)
-        first = node.args[0] if node.args else None
-        if node.node.name in WORDS and len(node.args) == 1 and not node.kwargs and isinstance(first, nodes.Const):
-            self.write(f"environment.{WORDS[node.node.name]}[{first.value!r}]")
-            return
+        if isinstance(node.node, nodes.Name) and node.node.name in WORDS and len(node.args) == 1 and not node.kwargs:
+            word = node.args[0]
+            if isinstance(word, nodes.Const):
+                self.write(f"environment.{WORDS[node.node.name]}[{word.value!r}]")
+                return
         self.visit(node.node, frame)
         self.write("(")
         for argument in node.args:
@@ -61,8 +81,13 @@ class Generator(CodeGenerator):
         self.write(")")
 
     def _is_direct(self, node: nodes.Call, frame: Frame) -> bool:
-        """Whether a function of the environment is called, under its own name and with arguments as they stand."""
-        if not isinstance(node.node, nodes.Name) or node.node.name not in DIRECT or node.dyn_args or node.dyn_kwargs:
+        """Whether a function is called with arguments as they stand, and no context: one of the environment under its
+        own name, or a macro of an imported file."""
+        if node.dyn_args or node.dyn_kwargs:
+            return False
+        if isinstance(node.node, nodes.Getattr):
+            return isinstance(node.node.node, nodes.Name) and node.node.node.name in self._imported
+        if not isinstance(node.node, nodes.Name) or node.node.name not in DIRECT:
             return False
         load = frame.symbols.find_load(frame.symbols.ref(node.node.name))
         return load is not None and load[0] == VAR_LOAD_RESOLVE
