@@ -10,9 +10,9 @@ import pytest
 
 from ttdn_site.content.project import read_project
 from ttdn_site.engine import preview as module
-from ttdn_site.engine.build import build
+from ttdn_site.engine.build import KEPT_CHANGING, Built, build
 from ttdn_site.engine.preview import FolderFiles, Preview
-from ttdn_site.problems import Problem
+from ttdn_site.problems import Location, Problem, problem
 
 PAGE = "docs/vi/about/land.md"
 TEXT = portals.FILES[PAGE]
@@ -124,6 +124,20 @@ def test_a_save_taken_back_is_taken_back(tmp_path: Path) -> None:
     assert dict(preview.state.files) == before
     preview.rebuild(quiet=True)
     assert dict(preview.state.files) == before
+    same_as_clean(preview, tmp_path)
+
+
+def test_saves_during_the_build_that_follows_are_no_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = ready(tmp_path)
+    assert saved(preview, tmp_path, {PAGE: TEXT.replace("Rộng", "Hẹp")})
+    before = preview.state
+    changing = Built(False, (problem(KEPT_CHANGING, Location("docs")),))
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "build", lambda *args, **options: changing)
+        assert preview.rebuild(quiet=True) == before.problems
+    assert preview.state is before
+    assert saved(preview, tmp_path, {PAGE: TEXT.replace("Rộng", "Vừa")})
+    preview.rebuild(quiet=True)
     same_as_clean(preview, tmp_path)
 
 

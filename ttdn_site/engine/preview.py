@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 
 from ttdn_site.content.project import read_project
 from ttdn_site.engine.at_once import AtOnce, Knowledge, Shown
-from ttdn_site.engine.build import build
+from ttdn_site.engine.build import KEPT_CHANGING, build
 from ttdn_site.engine.inputs import digest_of
 from ttdn_site.engine.watching import ANYTHING, Touched, observed
 from ttdn_site.locales.messages import MessageLocale, as_text
@@ -27,10 +27,11 @@ from ttdn_site.problems import Problem, Severity, ordered
 from ttdn_site.publish.servers.policy import content_type
 
 # Seconds: how long to wait for news before looking whether to stop, for an editor to finish a save, and for another
-# save before the site is brought up to date after some that were shown at once.
+# save before the site is brought up to date after some that were shown at once: as long as that took, within these.
 POLL = 0.5
 SETTLE = 0.02
-PAUSE = 1.0
+LEAST_PAUSE = 1.0
+MOST_PAUSE = 5.0
 _SCRIPT = b"""\
 "use strict";
 (function () {
@@ -117,6 +118,7 @@ class Preview:
         self._built: tuple[Problem, ...] = ()
         self._ahead: dict[str, Shown] = {}
         self._last = ""
+        self._pause = LEAST_PAUSE
 
     @property
     def folder(self) -> Path:
@@ -143,6 +145,10 @@ class Preview:
                     learn=learned.append if self.state.version else None,
                 )
                 problems = list(built.problems)
+                self._pause = min(MOST_PAUSE, max(LEAST_PAUSE, built.seconds))
+                if quiet and any(each.code is KEPT_CHANGING for each in problems):
+                    # Saves came in between; they are shown, and are followed by a build of their own.
+                    return self.state.problems
             fresh = AtOnce(learned[-1]) if learned else None
             if fresh is not None:
                 fresh.warm(self._last)
@@ -240,7 +246,7 @@ class Preview:
                 start, version = time.perf_counter(), self.state.version
                 paths = touched.taken()
                 if self.show(paths):
-                    due = time.monotonic() + PAUSE
+                    due = time.monotonic() + self._pause
                     if self.state.version != version:
                         report(self.state.problems, time.perf_counter() - start)
                     continue
