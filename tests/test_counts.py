@@ -18,8 +18,8 @@ from ttdn_site.engine.build import Built, build
 ROOT = Path(__file__).resolve().parent.parent
 NEWS = 24
 # Bytes: of an article's page, of it compressed, and of all files for each page of the site.
-PAGE = 28_000
-COMPRESSED = 6_000
+PAGE = 20_000
+COMPRESSED = 5_500
 EACH = 36_000
 
 
