@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ttdn_site.content.scans import RULES, Rule, scan
 from ttdn_site.content.scans.outgoing_links import allowed, host_of, source_hosts, unknown_hosts
@@ -42,27 +44,61 @@ def test_ordinary_text_passes(text: str) -> None:
     assert [(found.code.id, str(found.location)) for found in scan(text, "x.md")] == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "MẬT",
-        "  > **TUYỆT MẬT**",
-        "[TỐI MẬT]",
-        "Độ mật: Mật.",
-        "CONFIDENTIAL",
-        "極秘",
-        "a.b+c@GMAIL.com",
-        "a@yahoo.co.jp",
-        "CMND số 045123456",
-        "ghp_" + "a1B2" * 9,
-        "PASSWORD=Tr0ub4dor&3",
-        "mật khẩu là Abc@12345",
-        "postgres://ttdn:mật1khẩu@db.local/x".replace("mật1khẩu", "s3cret"),
-        "Cоng",
-    ],
-)
+GUILTY = [
+    "MẬT",
+    "  > **TUYỆT MẬT**",
+    "[TỐI MẬT]",
+    "Độ mật: Mật.",
+    "CONFIDENTIAL",
+    "極秘",
+    "a.b+c@GMAIL.com",
+    "a@yahoo.co.jp",
+    "CMND số 045123456",
+    "ghp_" + "a1B2" * 9,
+    "PASSWORD=Tr0ub4dor&3",
+    "mật khẩu là Abc@12345",
+    "postgres://ttdn:mật1khẩu@db.local/x".replace("mật1khẩu", "s3cret"),
+    "Cоng",
+]
+# Of every rule, in letters that only patterns which ignore case take for those of the sign.
+DISGUISED = [
+    "Paſſword=Tr0ub4dor&3",
+    "PARACELS",
+    "api_\u212aey = Tr0ub4dor&3",
+    "nh&agrave; c&aacute;i uy tín",
+    "[x](https://x.example/nha-cai)",
+    "căn cước công dân 045123456",
+    "số hiệu 012090123456",
+    "PASSPORT B1234567",
+    "[ ](https://x.example/)",
+    "biển Nam Trung Hoa",
+    "bıển nam trung hoa",
+    "status: approved\n\nViết nội dung ở đây.",
+    "-----BEGIN PRIVATE KEY-----",
+]
+
+
+@pytest.mark.parametrize("text", GUILTY)
 def test_these_do_not(text: str) -> None:
     assert scan(f"Dòng đầu.\n\n{text}\n\nDòng cuối.\n", "x.md")[0].location.line == 3
+
+
+@pytest.mark.parametrize("text", [*INNOCENT, *GUILTY, *DISGUISED])
+def test_a_rule_that_is_not_asked_would_have_found_nothing(text: str) -> None:
+    assert scan(text, "x.md") == [found for rule in RULES for found in rule(text, "x.md")]
+
+
+@pytest.mark.parametrize("text", DISGUISED)
+def test_a_disguise_is_seen_through(text: str) -> None:
+    assert scan(text, "x.md")
+
+
+@given(
+    st.lists(st.sampled_from(["pass", "KEY", "ſ", "\u212a", "@", "MẬT", "nhà cái", "&amp;", "=Abc@123", "İ", " ", "x"]))
+)
+def test_signs_hide_nothing_from_any_rule(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert scan(text, "x.md") == [found for rule in RULES for found in rule(text, "x.md")]
 
 
 def test_no_finding_quotes_what_is_secret_or_personal() -> None:

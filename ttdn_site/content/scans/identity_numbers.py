@@ -40,22 +40,24 @@ _PASSPORT = re.compile(
 )
 _SHAPE = re.compile(r"(?<![\w./=%+-])0(?:0[1-9]|[1-8]\d|9[0-6])(?:[01]\d{2}|[23][0-3]\d)\d{6}(?![\w%]|[.,]\d)")
 _TWELVE = re.compile(r"0\d{11}")
-# One of these is in every text that `_NAMED` or `_PASSPORT` matches; looking for them is many times faster.
-_HINTS = (
+SIGNS = (
     *("cccd", "cmnd", "cmtnd", "cmt", "căn cước", "chứng minh", "định danh", "identity", "id card", "citizen id"),
     *("身份", "身分", "hộ chiếu", "passport", "护照", "旅券"),
 )
 
 
 def scan(text: str, path: str) -> list[Problem]:
-    """A problem for each number; none quotes it."""
-    lower = text.lower()
-    named: set[int] = set()
-    if any(map(lower.__contains__, _HINTS)):
-        named.update(match.start(1) for pattern in (_NAMED, _PASSPORT) for match in pattern.finditer(text))
-    shaped = {match.start() for match in _SHAPE.finditer(text)} - named if _TWELVE.search(text) else set()
-    return [
-        problem(code, Location(path, *position(text, offset)))
-        for code, offsets in ((IDENTITY_NUMBER, named), (LOOKS_LIKE_IDENTITY, shaped))
-        for offset in sorted(offsets)
-    ]
+    """A problem for each number that words call one; none quotes it."""
+    return [problem(IDENTITY_NUMBER, Location(path, *position(text, offset))) for offset in sorted(_named(text))]
+
+
+def scan_shapes(text: str, path: str) -> list[Problem]:
+    """A problem for each other number that looks like one."""
+    if not _TWELVE.search(text):
+        return []
+    shaped = {match.start() for match in _SHAPE.finditer(text)} - _named(text)
+    return [problem(LOOKS_LIKE_IDENTITY, Location(path, *position(text, offset))) for offset in sorted(shaped)]
+
+
+def _named(text: str) -> set[int]:
+    return {match.start(1) for pattern in (_NAMED, _PASSPORT) for match in pattern.finditer(text)}

@@ -33,9 +33,14 @@ _LOCALES: tuple[EditorLocale, ...] = ("vi", "en")
 
 
 @functools.cache
+def signs() -> tuple[str, ...]:
+    """The sentences, in the languages of editors."""
+    return tuple(editor_words(locale).gettext(text) for locale in _LOCALES for text in PLACEHOLDERS.values())
+
+
+@functools.cache
 def _left() -> re.Pattern[str]:
-    sentences = [editor_words(locale).gettext(text) for locale in _LOCALES for text in PLACEHOLDERS.values()]
-    return re.compile("|".join(map(re.escape, sentences)))
+    return re.compile("|".join(map(re.escape, signs())))
 
 
 def scan(text: str, path: str) -> list[Problem]:

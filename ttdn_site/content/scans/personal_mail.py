@@ -29,12 +29,11 @@ _ADDRESS = re.compile(
     rf"((?:{_PROVIDERS})\.(?:com?|net|me|ru|vn|jp|fr|de|in|kr|cn)(?:\.[a-z]{{2}})?)(?![\w-])",
     re.IGNORECASE,
 )
+SIGNS = ("@", "at]", "at)")
 
 
 def scan(text: str, path: str) -> list[Problem]:
     """A problem for each address; it names the provider, not the person."""
-    if "@" not in text and "at]" not in text and "at)" not in text:
-        return []
     return [
         problem(PERSONAL_MAIL, Location(path, *position(text, match.start())), host=match[1].lower())
         for match in _ADDRESS.finditer(text)

@@ -33,8 +33,7 @@ _LABELLED = re.compile(
     r"((?:tuyệt |tối )?mật|绝密|机密|秘密|極秘|秘)(?=[*_\"”\s]*(?:$|[.;,)|]))",
     re.IGNORECASE | re.MULTILINE,
 )
-# One of these is in every text that the patterns match; looking for them is many times faster.
-_HINTS = (
+SIGNS = (
     *("MẬT", "Mật", "mật", "NỘI BỘ", "PHỔ BIẾN", "SECRET", "CONFIDENTIAL", "USE ONLY"),
     *("密", "秘", "内部", "取扱注意"),
 )
@@ -42,7 +41,5 @@ _HINTS = (
 
 def scan(text: str, path: str) -> list[Problem]:
     """A problem for each stamp, where it stands."""
-    if not any(map(text.__contains__, _HINTS)):
-        return []
     found = {match.start(1) for pattern in (_ALONE, _LABELLED) for match in pattern.finditer(text)}
     return [problem(MARKED, Location(path, *position(text, offset))) for offset in sorted(found)]

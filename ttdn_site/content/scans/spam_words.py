@@ -54,6 +54,10 @@ def scan(text: str, path: str) -> list[Problem]:
     return problems
 
 
+def signs() -> tuple[str, ...]:
+    return _table().forms
+
+
 def spam_words(text: str) -> tuple[str, ...]:
     """The entries of `spam-words.tsv` in a text, as listed; also in the form they have in addresses (nha-cai)."""
     plain = unicodedata.normalize("NFC", html.unescape(text) if "&" in text else text).casefold()
