@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import jinja2
 
@@ -24,10 +25,12 @@ from ttdn_site.pages.frame import shell_view
 from ttdn_site.pages.routes import Route
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import PageView, ShellView
+from ttdn_site.publish.injected import outgoing_hosts
 from ttdn_site.search.words import WORDS as SEARCH_WORDS
 from ttdn_site.syndication.escaping import xml
 from ttdn_site.syndication.head import alternates, document_title, feed_links, head_meta
 from ttdn_site.syndication.identity import SiteIdentity
+from ttdn_site.syndication.metadata import Metadata, metadata_of
 from ttdn_site.tables.page import files_of, light, plan_page
 from ttdn_site.theme.environment import render_content, render_shell, render_slots
 from ttdn_site.theme.standing_in import settle
@@ -39,6 +42,15 @@ class Output:
 
     path: str
     data: bytes
+
+
+class Shell(NamedTuple):
+    """What pages share. pieces: None where an override reads page data in it. hosts: those that it leads to."""
+
+    view: ShellView
+    pieces: CutShell | None
+    feed_links: str
+    hosts: frozenset[str]
 
 
 class PageWriter:
@@ -61,7 +73,7 @@ class PageWriter:
             segment: announcements.identity_of(self.site, segment) for segment in self.site.voices
         }
         self.per_page = reads_pages(next(iter(self.environments.values())))
-        self._shells: dict[tuple[str, str, str, str], tuple[ShellView, CutShell | None]] = {}
+        self._shells: dict[tuple[str, str, str, str], Shell] = {}
 
     @cached_property
     def sizes(self) -> Mapping[str, tuple[int, int]]:
@@ -73,30 +85,36 @@ class PageWriter:
         view = page_view(self.site, route, body, self.sizes)
         return plan_page(self.site, view) if route.kind == "plan" else view
 
-    def shell(self, view: PageView) -> tuple[ShellView, CutShell | None]:
-        """The shell of a page; cut for reuse unless an override reads page data in it."""
+    def shell(self, view: PageView) -> Shell:
         key = shell_key(view)
         if key not in self._shells:
             shell = shell_view(self.site, view, self.theme.names[view.segment])
-            env = self.environments[view.segment]
-            self._shells[key] = (shell, None if self.per_page else cut(env, shell))
+            pieces = None if self.per_page else cut(self.environments[view.segment], shell)
+            hosts = outgoing_hosts("\n".join(pieces.fixed).encode()) if pieces is not None else frozenset()
+            self._shells[key] = Shell(shell, pieces, feed_links(shell), hosts)
         return self._shells[key]
 
     def html(self, view: PageView, body: str | None = None) -> str:
         """The whole page. `body` replaces the view's text, for engines that rendered it themselves."""
         if body is not None:
             view = replace(view, body=self._with_tables(view, body))
+        return self.page(view, metadata_of(view, self.identities[view.segment]))[0]
+
+    def page(self, view: PageView, data: Metadata) -> tuple[str, frozenset[str]]:
+        """The whole page with its metadata, and the hosts it leads to."""
         env = self.environments[view.segment]
-        shell, pieces = self.shell(view)
+        shell = self.shell(view)
         identity = self.identities[view.segment]
-        slots = render_slots(env, view, shell)
+        slots = render_slots(env, view, shell.view)
         slots["title"] = xml(document_title(view, identity))
-        slots["meta"] = head_meta(view, identity)
-        slots["alternates"] = "\n".join(part for part in (alternates(view), feed_links(shell)) if part)
-        slots["content"] = render_content(env, view, shell)
-        if pieces is not None:
-            return settle(pieces.fill(slots))
-        return settle(render_shell(env, shell, slots, view=view))
+        slots["meta"] = head_meta(view, identity, data)
+        slots["alternates"] = "\n".join(part for part in (alternates(view), shell.feed_links) if part)
+        slots["content"] = render_content(env, view, shell.view)
+        if shell.pieces is not None:
+            hosts = outgoing_hosts("\n".join(slots.values()).encode())
+            return settle(shell.pieces.fill(slots)), shell.hosts | hosts
+        page = settle(render_shell(env, shell.view, slots, view=view))
+        return page, outgoing_hosts(page.encode())
 
     def _with_tables(self, view: PageView, body: str) -> str:
         """A text that another engine rendered, with the tables of plans in it."""

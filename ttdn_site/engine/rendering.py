@@ -7,7 +7,6 @@ parts, so that memory does not grow with the site.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,7 @@ from ttdn_site.publish.injected import outgoing_hosts
 from ttdn_site.publish.staging import Stage
 from ttdn_site.search.record import extract
 from ttdn_site.syndication.catalogue import catalogue_entry
+from ttdn_site.syndication.metadata import Metadata, metadata_of
 from ttdn_site.syndication.metadata_export import csv_rows, records, xml_records
 from ttdn_site.syndication.publications import published
 from ttdn_site.syndication.sitemap import sitemap_entries, url_element
@@ -72,19 +72,17 @@ class Sink:
         self.hosts: set[str] = set()
         """Hosts that the pages put here link to."""
 
-    def put(self, path: str, data: bytes) -> Written:
-        """Write a file of the site, or leave the one with the same bytes where it is."""
+    def put(self, path: str, data: bytes, hosts: frozenset[str] | None = None) -> Written:
+        """Write a file of the site, or leave the one with the same bytes where it is. hosts: looked for if None."""
         digest = hashlib.sha256(data).hexdigest()
-        if path.endswith(".html"):
+        if hosts is not None:
+            self.hosts.update(hosts)
+        elif path.endswith(".html"):
             self.hosts.update(outgoing_hosts(data))
         there = self.present.get(path)
         if there is not None and there[0] == digest:
             return (path, *there)
-        if there is None:
-            self.stage.write(path, data)
-        else:
-            self.stage.write(path, data, replace=True)
-        status = os.stat(f"{self.stage.root}/{path}")  # noqa: PTH116 -- tens of thousands of files
+        status = self.stage.write(path, data, replace=there is not None)
         return path, digest, status.st_size, status.st_mtime_ns
 
 
@@ -122,13 +120,17 @@ class AddressRenderer:
         self.sink.hosts.clear()
         pages: list[Written] = []
         views: list[PageView] = []
+        described: dict[tuple[str, str], Metadata] = {}
         for route in task.routes:
             view = self.whole.writer.view(route)
-            pages.append(self.sink.put(output_path(view), self.whole.writer.html(view).encode()))
+            data = metadata_of(view, self.whole.writer.identities[view.segment])
+            page, hosts = self.whole.writer.page(view, data)
+            pages.append(self.sink.put(output_path(view), page.encode(), hosts))
             pages += [self.sink.put(output.path, output.data) for output in attached(view)]
             if route.kind != "error":
                 views.append(light(view))
-        listed = self.passing.add(self._listed(views))
+                described[view.key, view.tag] = data
+        listed = self.passing.add(self._listed(views, described))
         record = Record(
             key=task.key,
             ingredients=task.ingredients,
@@ -155,9 +157,10 @@ class AddressRenderer:
         found = self.whole.stored.get(item.key)
         return item if found is None else with_bodies(self.site.project, item, found, self.whole.read)
 
-    def _listed(self, views: list[PageView]) -> Listed:
+    def _listed(self, views: list[PageView], described: Mapping[tuple[str, str], Metadata]) -> Listed:
         entries = sitemap_entries(views)
-        items = published([view for view in views if announcements.is_listed(self.site, view)], self.identities)
+        listed = [view for view in views if announcements.is_listed(self.site, view)]
+        items = published(listed, self.identities, described)
         data = [records(item) for item in items]
         found = [list(each) for each in data]
         return Listed(

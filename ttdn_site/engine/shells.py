@@ -37,6 +37,10 @@ class CutShell:
 
     pieces: tuple[str, ...]
 
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        return self.pieces[::2]
+
     def fill(self, slots: Mapping[str, str]) -> str:
         return "".join([piece if place % 2 == 0 else slots[piece] for place, piece in enumerate(self.pieces)])
 

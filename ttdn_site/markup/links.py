@@ -7,6 +7,7 @@ shows the body replaces with its own way to the portal's root.
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 from dataclasses import dataclass
@@ -154,9 +155,15 @@ def _inside(path: str, fragment: str, folder: str) -> Target:
     return Target("item", path, fragment)
 
 
+@functools.lru_cache(maxsize=16)
+def _folders(url: str) -> tuple[str, ...]:
+    """Of one address at a time every link of its page is asked."""
+    return tuple(url.split("/")[:-1])
+
+
 def relative_url(from_url: str, to_url: str) -> str:
     """The way from one address below the root to another; both `""` or with a slash at the end, or a file."""
-    here = from_url.split("/")[:-1]
+    here = _folders(from_url)
     there = to_url.split("/")
     shared = 0
     while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:

@@ -69,6 +69,7 @@ EMPTY = declare(
     right="docs_dir: docs",
 )
 
+_NO_NAMES = frozenset({"", ".", ".."})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CREATE = (
     os.O_WRONLY
@@ -121,8 +122,9 @@ class Stage:
     holds: bool = False
     twin: Path | None = None
 
-    def write(self, relative: str, data: bytes, *, replace: bool = False) -> None:
-        """Write one file; `replace` allows that it exists already.
+    def write(self, relative: str, data: bytes, *, replace: bool = False) -> os.stat_result:
+        """Write one file and give its status; `replace` allows that it exists already. Modes are set when the folder
+        is sealed.
 
         Raises PublicationRefused: PB001, PB002, PB003 (path leaves the site), PB004 (written twice).
         """
@@ -141,8 +143,6 @@ class Stage:
                 path_object.unlink()
                 descriptor = os.open(path, _CREATE, FILE_MODE)
             try:
-                if hasattr(os, "fchmod"):
-                    os.fchmod(descriptor, FILE_MODE)
                 view = memoryview(data)
                 while view:
                     view = view[os.write(descriptor, view) :]
@@ -150,6 +150,8 @@ class Stage:
                 os.close(descriptor)
             if self.twin is not None:
                 self._name_again(path, relative, self.twin)
+            # Of the closed file: some systems set the time of change only then.
+            return os.stat(path)  # noqa: PTH116 -- tens of thousands of files: strings, not Path objects
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise PublicationRefused(problem(WRITTEN_TWICE, Location(relative), path=relative)) from error
         except OSError as error:
@@ -260,7 +262,7 @@ def _set_mode(path: str, current: int, wanted: int) -> None:
 
 def _inside(root: Path, relative: str) -> str:
     parts = relative.split("/")
-    if "\\" in relative or ":" in relative or "\0" in relative or any(part in ("", ".", "..") for part in parts):
+    if "\\" in relative or ":" in relative or "\0" in relative or not _NO_NAMES.isdisjoint(parts):
         raise PublicationRefused(problem(LEAVES_FOLDER, Location(relative.replace("\0", "␀")), path=relative))
     return f"{root}/{relative}"
 

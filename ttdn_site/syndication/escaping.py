@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 import re
@@ -37,6 +38,8 @@ def line(text: str) -> str:
     return _SPACE.sub(" ", _NOT_XML.sub("", text)).strip()
 
 
+# A page says most of what it says of itself several times, and the portal the same on every page.
+@functools.lru_cache(maxsize=512)
 def attribute(text: str) -> str:
     """A text of several lines, escaped, as one attribute value."""
     return _escaped(line(text))

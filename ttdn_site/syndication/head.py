@@ -113,15 +113,15 @@ def _open_graph(view: PageView, site: SiteIdentity, data: Metadata) -> Iterator[
             yield _property("article:tag", topic.title)
 
 
-def head_meta(view: PageView, site: SiteIdentity) -> str:
+def head_meta(view: PageView, site: SiteIdentity, data: Metadata | None = None) -> str:
     """The `meta` slot: description, canonical, robots, Open Graph, Dublin Core and JSON-LD.
 
-    `site` is the identity in the page's interface language. A fallback page has the canonical address of its source
-    (in `view.canonical`), describes the source in the source's language and carries no JSON-LD. That address keeps
-    it out of search results; `noindex` beside it would contradict it. A preview asks every page to stay out, and shows
-    all else as it will be.
+    `site` is the identity in the page's interface language; data: the page's metadata, where they are at hand.
+    A fallback page has the canonical address of its source (in `view.canonical`), describes the source in the
+    source's language and carries no JSON-LD. That address keeps it out of search results; `noindex` beside it would
+    contradict it. A preview asks every page to stay out, and shows all else as it will be.
     """
-    data = metadata_of(view, site)
+    data = data or metadata_of(view, site)
     lines = [_named("description", data.joined("description"))]
     if view.canonical:
         lines.append(f'<link rel="canonical" href="{attribute(view.canonical)}">')

@@ -33,19 +33,28 @@ class PublishedItem:
         return next((view for view, _ in self.versions if view.tag == tag), None)
 
 
-def published(views: Iterable[PageView], sites: Iterable[SiteIdentity]) -> tuple[PublishedItem, ...]:
+def published(
+    views: Iterable[PageView], sites: Iterable[SiteIdentity], known: Mapping[tuple[str, str], Metadata] | None = None
+) -> tuple[PublishedItem, ...]:
     """All items by address. Fallback pages, lists made by the build and pages kept out of indexes are no items.
 
-    sites: the portal's identity in each language, in the order of the languages.
+    sites: the portal's identity in each language, in the order of the languages. known: metadata that is at hand
+    already, by key and tag.
     """
     by_tag = {site.tag: site for site in sites}
     found: dict[str, dict[str, PageView]] = {}
     for view in views:
         if view.canonical and not view.is_fallback and not view.noindex and view.state != "generated":
             found.setdefault(view.key, {})[view.tag] = view
-    return tuple(_item(key, found[key], by_tag) for key in sorted(found))
+    return tuple(_item(key, found[key], by_tag, known or {}) for key in sorted(found))
 
 
-def _item(key: str, versions: Mapping[str, PageView], sites: Mapping[str, SiteIdentity]) -> PublishedItem:
+def _item(
+    key: str,
+    versions: Mapping[str, PageView],
+    sites: Mapping[str, SiteIdentity],
+    known: Mapping[tuple[str, str], Metadata],
+) -> PublishedItem:
     found = tuple((versions[tag], site) for tag, site in sites.items() if tag in versions)
-    return PublishedItem(key, found, tuple(metadata_of(view, site) for view, site in found))
+    data = tuple(known.get((key, view.tag)) or metadata_of(view, site) for view, site in found)
+    return PublishedItem(key, found, data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,7 @@ class ThemeEnvironment(jinja2.Environment):
     def __init__(self, translator: Translator, **options: Any) -> None:
         super().__init__(**options)
         self.translator = translator
+        self.found: dict[str, jinja2.Template] = {}
         self.words = _Known(translator)
         self.plain_words = _KnownPlain(translator)
         self.globals.update(
@@ -99,6 +100,19 @@ class ThemeEnvironment(jinja2.Environment):
         )
         self.filters["lang_of"] = lang_attribute
         self.filters["whole"] = keep_whole
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """As Jinja finds them, asked for once: no template changes while an environment lives."""
+        if not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        if name not in self.found:
+            self.found[name] = super().get_template(name, parent)
+        return self.found[name]
 
     def _word(self, message: str, /, **values: object) -> Markup:
         return _as_markup(self.translator.word(message), values) if values else self.words[message]
