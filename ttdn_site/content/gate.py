@@ -44,10 +44,7 @@ def decide(item: Item, locale: str, clock: dt.datetime, approvals: Approvals = B
     """Why the text of an item in one language is or is not public at `clock` (with offset)."""
     if (item.shared.get("classification") or "public") != "public":
         return Decision(False, "classified")
-    status = item.texts[locale].values.get("status")
-    if status != "approved":
-        return Decision(False, "review" if status == "review" else "draft")
-    if reason := approvals.reason(item.texts[locale].path, locale):
+    if reason := _of_text(item, locale, approvals):
         return Decision(False, reason)
     publish_at = item.shared.get("publish_at")
     if publish_at is not None and clock < publish_at:
@@ -58,6 +55,14 @@ def decide(item: Item, locale: str, clock: dt.datetime, approvals: Approvals = B
     if locale != item.source_locale and not decide(item, item.source_locale, clock, approvals).public:
         return Decision(False, "source_not_public")
     return Decision(True, "public")
+
+
+def _of_text(item: Item, locale: str, approvals: Approvals) -> str:
+    """Why the text alone, whatever holds for the item and its source, is not public; empty where it is."""
+    status = item.texts[locale].values.get("status")
+    if status != "approved":
+        return "review" if status == "review" else "draft"
+    return approvals.reason(item.texts[locale].path, locale)
 
 
 def admit(
@@ -72,10 +77,10 @@ def admit(
             continue
         if preview:
             items.append(item)
-            continue
-        texts = {locale: text for locale, text in item.texts.items() if decide(item, locale, clock, approvals).public}
-        if item.source_locale in texts:
-            items.append(dataclasses.replace(item, texts=texts))
+        elif decide(item, item.source_locale, clock, approvals).public:
+            held_back = {locale for locale in item.texts if _of_text(item, locale, approvals)}
+            texts = {locale: text for locale, text in item.texts.items() if locale not in held_back}
+            items.append(dataclasses.replace(item, texts=texts) if held_back else item)
     return dataclasses.replace(library, items=tuple(items)), problems
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 
 from ttdn_site.content.model import Item
 from ttdn_site.engine.compose import Composition
@@ -153,19 +152,21 @@ def announced_keys(site: Site) -> dict[str, frozenset[str]]:
         key=lambda item: (-(item.date or dt.date.min).toordinal(), item.key),
     )
     events = [item.key for item in site.of_type("event")]
-    found: dict[str, frozenset[str]] = {}
-    for segment in site.voices:
-        own = [item for item in dated if segment in item.texts]
-        keys = set(islice((item.key for item in own if item.type.in_feeds), MOST_ENTRIES)).union(events)
-        for section, kinds in site.followed:
-            belonging = (
-                item.key
-                for item in own
-                if item.type.name in kinds and section.slug in (site.section_slug(item), item.shared.get("section"))
-            )
-            keys.update(islice(belonging, MOST_ENTRIES))
-        found[segment] = frozenset(keys)
-    return found
+    found = {segment: set(events) for segment in site.voices}
+    followed = {section.slug: kinds for section, kinds in site.followed}
+    # How much is in each feed: by segment, and section or `""` for that of the whole portal.
+    entries: Counter[tuple[str, str]] = Counter()
+    for item in dated:
+        kind = item.type.name
+        feeds = [""] if item.type.in_feeds else []
+        slugs = {site.section_slug(item), str(item.shared.get("section") or "")}
+        feeds += [slug for slug in slugs if kind in followed.get(slug, ())]
+        for segment in item.texts.keys() & found.keys() if feeds else ():
+            for feed in feeds:
+                if entries[segment, feed] < MOST_ENTRIES:
+                    entries[segment, feed] += 1
+                    found[segment].add(item.key)
+    return {segment: frozenset(keys) for segment, keys in found.items()}
 
 
 def share_picture(site: Site, segment: str, identity: SiteIdentity) -> tuple[bytes, list[Problem]]:

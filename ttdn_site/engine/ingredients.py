@@ -2,7 +2,7 @@
 
 A page depends on its own source, on what it shows of other items (their titles, summaries, dates: their *face*), and
 on what the whole portal shares (settings, sections, topics, shells, words, templates). Pages that gather from
-everywhere (home, section fronts, registers, site map, plans) are made each time: they are few.
+everywhere (home, section fronts, registers, site map, plans) depend on the faces of all items and on all plans.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from ttdn_site.engine.state import StoredItem
 from ttdn_site.pages.items import event_state
 from ttdn_site.pages.routes import Route, news_items
 from ttdn_site.pages.site import Site
-
-ALWAYS = ""
-"""Instead of a digest: the page is made each time."""
 
 # Fields of records that name other records.
 _NAMING = ("replaced_by", "legal_bases", "spokesperson")
@@ -34,7 +31,7 @@ class Ingredients:
     """The digests of one site.
 
     stored: items as they were read, by key. sources: digest of the source files of an item. shared: digest of the files
-    that every page depends on. assets: path below `docs/assets/` → digest.
+    that every page depends on. assets: path below `docs/assets/` → digest. plans: digest of what plans say today.
     """
 
     def __init__(
@@ -44,11 +41,13 @@ class Ingredients:
         sources: Mapping[str, str],
         shared: str,
         assets: Mapping[str, str],
+        plans: str = "",
     ) -> None:
         self.site = site
         self.stored = stored
         self.sources = sources
         self.assets = assets
+        self.plans = plans
         update = site.last_update
         self.shared = _digest(
             shared,
@@ -71,7 +70,7 @@ class Ingredients:
 
     @cached_property
     def faces_of_all(self) -> str:
-        """What no page but an item's own depends on besides: as long as it is the same, so are all other pages."""
+        """What the pages of other items and those that gather from everywhere show of items."""
         return _digest(
             self.shared, self.faces(self.site.library.items), sorted(self.assets.items()), self.site.clock.date()
         )
@@ -80,13 +79,13 @@ class Ingredients:
         return tuple((item.key, self.face(item)) for item in items)
 
     def of(self, routes: tuple[Route, ...], key: str) -> str:
-        """The digest of one address, whose routes in all languages are given; ALWAYS when nothing can be saved."""
+        """The digest of one address, whose routes in all languages are given."""
         kind = routes[0].kind if routes else "item"
         if kind == "news":
             return self.of_list(routes[0])
         item = self.site.by_key.get(key)
         if kind != "item" or item is None or not key or key not in self.sources:
-            return ALWAYS
+            return _digest(self.faces_of_all, self.plans, key, self.sources.get(key, ""))
         return self.of_item(item)
 
     def of_item(self, item: Item) -> str:

@@ -127,8 +127,10 @@ def search_updated(
     change: SearchChange, edited: list[str], analyzer: Analyzer, pieces: Pieces, read: Callable[[str], bytes]
 ) -> dict[str, bytes | None]:
     """The files of an index that differ, None for those to delete."""
-    before = number((url, date) for url, (date, _) in change.old.items())
-    after = number((url, date) for url, (date, _) in change.new.items())
+    dates_before = {url: date for url, (date, _) in change.old.items()}
+    dates_after = {url: date for url, (date, _) in change.new.items()}
+    before = number(dates_before.items())
+    after = number(dates_after.items()) if dates_after != dates_before else before
     touched = set(edited) | moved(before, after)
     old = {url: pieces.piece(change.old[url][1]) for url in sorted(touched) if url in change.old}
     new = {url: pieces.piece(change.new[url][1]) for url in sorted(touched) if url in change.new}

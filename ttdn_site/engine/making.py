@@ -28,6 +28,7 @@ from ttdn_site.engine.scheduling import Schedule, schedule
 from ttdn_site.engine.state import HEAD, Columns, Head, Index, Record, Stamp, Store, Written, new_index_name
 from ttdn_site.engine.timings import Timings
 from ttdn_site.engine.workers import spread
+from ttdn_site.plans.collector import paused
 from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
 from ttdn_site.publish.staging import WRITTEN_TWICE, PublicationRefused, Stage
 from ttdn_site.publish.swap import Publication
@@ -83,6 +84,10 @@ class Making:
 
         Raises SourceChanged, PublicationRefused, and Damaged when the state turns out to be unusable.
         """
+        with paused():
+            return self._collecting_later(head)
+
+    def _collecting_later(self, head: Head | None) -> Made:
         index = self.store.index(head) if head is not None else None
         self.timings.done("state")
         try:
@@ -97,8 +102,9 @@ class Making:
 
     def look(self, head: Head) -> None:
         """Learn what the build knew that published what is there. Raises SourceChanged, Damaged."""
-        index = self.store.index(head)
-        read, _, site, planned = self._looked_at(head, index)
+        with paused():
+            index = self.store.index(head)
+            read, _, site, planned = self._looked_at(head, index)
         if self.learn is not None:
             whole = _whole(site, planned, read)
             self.learn(Knowledge(whole, self.digests, index.columns.problems, head.outputs, (), head.until))

@@ -12,7 +12,7 @@ from ttdn_site.content.approvals import FOLDER as APPROVALS
 from ttdn_site.content.load import STRUCTURE
 from ttdn_site.content.project import Project
 from ttdn_site.engine import announcements
-from ttdn_site.engine.ingredients import ALWAYS, Ingredients
+from ttdn_site.engine.ingredients import Ingredients
 from ttdn_site.engine.reading import Read
 from ttdn_site.engine.records import NO_COLUMNS
 from ttdn_site.engine.rendering import Task
@@ -46,21 +46,23 @@ def schedule(
     site = read.reading.site
     assets = assets_of(project, digests)
     announced = announcements.announced_keys(site)
-    ingredients = Ingredients(site, read.stored, read.sources, _shared(project, digests), assets)
-    routes = {key: tuple(found) for key, found in groupby(read.reading.routes, key=lambda route: route.key)}
-    public = frozenset((*site.by_key, *routes))
     # Tables of plans inside texts tell how tasks stand on the day.
     plans = f"{_plans(project, digests)} {site.clock.date()} {' '.join(each.plan.id for each in site.plans)}"
+    ingredients = Ingredients(site, read.stored, read.sources, _shared(project, digests), assets, plans)
+    routes = {key: tuple(found) for key, found in groupby(read.reading.routes, key=lambda route: route.key)}
+    public = frozenset((*site.by_key, *routes))
     columns = index.columns if index is not None else NO_COLUMNS
     known = columns.ingredients
-    # As long as no page shows anything new of another item, only items that were read again can have changed.
-    same_faces = index is not None and index.faces == ingredients.faces_of_all and known.keys() == public
+    # As long as no page shows anything new of another item or of plans, only items read again can have changed.
+    same_faces = (
+        index is not None and (index.faces, index.plans) == (ingredients.faces_of_all, plans) and known.keys() == public
+    )
     holds = _holding(project, columns, head, index, plans, public, assets, announced)
     tasks: list[Task] = []
     for key in sorted(public):
         of_key: tuple[Route, ...] = routes.get(key, ())
         digest = known[key] if same_faces and key not in read.touched else ingredients.of(of_key, key)
-        if digest == ALWAYS or known.get(key) != digest or not holds(key):
+        if known.get(key) != digest or not holds(key):
             tasks.append(Task(key, of_key, digest))
     gone = tuple(sorted(known.keys() - public))
     return Schedule(tuple(tasks), gone, assets, announced, ingredients.shared, ingredients.faces_of_all, plans)
@@ -106,9 +108,13 @@ def assets_of(project: Project, digests: Mapping[str, str]) -> dict[str, str]:
 
 def _digest(project: Project, digests: Mapping[str, str], belongs: Callable[[str, tuple[str, ...]], bool]) -> str:
     start = f"{project.docs}{os.sep}"
+    texts = tuple(f"{start}{segment}{os.sep}" for segment in project.languages.segments)
     digest = hashlib.blake2b(digest_size=16)
     chosen = []
     for path in digests:
+        # Most files are texts, which belong to an address each.
+        if path.startswith(texts):
+            continue
         inside = tuple(path[len(start) :].replace(os.sep, "/").split("/", 2)) if path.startswith(start) else ()
         if belongs(path, inside):
             chosen.append(path)

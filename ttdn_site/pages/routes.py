@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 from ttdn_site.content.model import Item
 from ttdn_site.pages.site import Site
@@ -15,8 +16,7 @@ SERVICE = (("search", "search"), ("sitemap", "sitemap"))
 PLANS = "plans"
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """One page in one language.
 
     key: address without language. kind: `item`, `front` (of a section), `news`, `type` (items of a data type),
@@ -33,18 +33,17 @@ class Route:
     topic: str = ""
     page: int = 1
 
-    def sort_key(self) -> tuple[str, str]:
-        return (self.key, self.segment)
-
 
 def routes(site: Site) -> tuple[Route, ...]:
     """All routes, by address, then in the order of the languages; an address is taken only once."""
-    found: dict[tuple[str, str], Route] = {}
+    found: list[Route] = []
     for segment in site.project.languages.segments:
+        of_language: dict[str, Route] = {}
         for route in _of_language(site, segment):
-            found.setdefault((route.key, route.segment), route)
-    order = {segment: number for number, segment in enumerate(site.project.languages.segments)}
-    return tuple(sorted(found.values(), key=lambda route: (route.key, order[route.segment])))
+            of_language.setdefault(route.key, route)
+        found += of_language.values()
+    # A sort leaves what is equal in its order, which is that of the languages.
+    return tuple(sorted(found, key=attrgetter("key")))
 
 
 def _of_language(site: Site, segment: str) -> Iterator[Route]:

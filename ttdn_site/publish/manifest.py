@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
@@ -73,7 +74,7 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sums:
     """SHA-256 of each file in hexadecimal. entries: (path with forward slashes, digest), ordered by path bytes."""
 
@@ -81,7 +82,11 @@ class Sums:
 
     def to_bytes(self) -> bytes:
         """The text of SHA256SUMS. Names with a backslash or a line end are escaped as coreutils do."""
-        return b"".join(_sum_line(path, digest) for path, digest in self.entries)
+        return self._text
+
+    @cached_property
+    def _text(self) -> bytes:
+        return os.fsencode("".join([_sum_line(path, digest) for path, digest in self.entries]))
 
     def digest(self) -> str:
         return hashlib.sha256(self.to_bytes()).hexdigest()
@@ -273,11 +278,11 @@ def sums_of(digests: Iterable[tuple[str, str]]) -> Sums:
     return Sums(tuple(sorted(digests, key=lambda entry: os.fsencode(entry[0]))))
 
 
-def _sum_line(path: str, digest: str) -> bytes:
-    if any(character in path for character in _ESCAPES):
+def _sum_line(path: str, digest: str) -> str:
+    if "\\" in path or "\n" in path or "\r" in path:
         escaped = "".join(_ESCAPES.get(character, character) for character in path)
-        return b"\\" + digest.encode() + b"  " + os.fsencode(escaped) + b"\n"
-    return digest.encode() + b"  " + os.fsencode(path) + b"\n"
+        return f"\\{digest}  {escaped}\n"
+    return f"{digest}  {path}\n"
 
 
 def _stays_inside(path: str) -> bool:
