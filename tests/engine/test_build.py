@@ -87,7 +87,7 @@ def test_an_edit_renders_what_depends_on_it(tmp_path: Path) -> None:
     # The text: its four pages; feeds hold the newest thirty only; search: its terms, its snippet stays.
     assert body.written < 16
     titled = made_after(project, "docs/vi/news/n-030.md", article(30, title="Tên khác", body="Thêm."))
-    # The title: the item, its lists (all, year, topic), those that show it as related, pages that gather from everywhere.
+    # The title: the item, its lists, those that show it as related, and the pages that gather from everywhere.
     assert body.rendered < titled.rendered < NEWS / 2
     assert sites.contents(project.target) == serial(project)
 

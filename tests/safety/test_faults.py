@@ -309,7 +309,7 @@ def test_a_worker_that_is_ended(portal: Portal, monkeypatch: pytest.MonkeyPatch)
         patch.setattr("ttdn_site.engine.workers.spread.__kwdefaults__", {"worth": 1})
         patch.setattr(AddressRenderer, "rendered", rendered)
         portal.capsys.readouterr()
-        code = main(["build", "--workers", "2"])
+        code = main(["build", "--clean", "--workers", "2"])
         shown = "".join(portal.capsys.readouterr())
     assert code == 1
     assert " EN004 " in shown

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ttdn_site.problems import Location, Problem, Severity, declare, problem
+from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
 
 BAD_NAME = declare(
     "FL001",
@@ -98,22 +100,23 @@ def walk(docs: Path, root_name: str, locales: tuple[str, ...]) -> tuple[list[Fou
     files: list[Found] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
+    folders = frozenset((*locales, "data", "assets"))
     for found in _below(docs, ()):
         relative = "/".join((root_name, *found.parts))
-        where = Location(relative)
         top = found.parts[0]
-        if len(found.parts) > 1 and top not in (*locales, "data", "assets"):
-            problems.append(problem(UNKNOWN_FOLDER, where, name=top))
+        if len(found.parts) > 1 and top not in folders:
+            problems.append(problem(UNKNOWN_FOLDER, Location(relative), name=top))
             continue
         if found.link:
-            problems.append(problem(LINK, where))
+            problems.append(problem(LINK, Location(relative)))
             continue
-        if refused := complaint(found, where, seen):
+        if refused := complaint(found.parts, relative, seen):
             problems.append(refused)
             continue
         expected = {"data": ".yml", "assets": ""}.get(top, ".md")
-        if len(found.parts) == 1 or (expected and found.path.suffix not in (expected, ".yaml"[: len(expected) + 1])):
-            problems.append(problem(UNKNOWN_FILE, where, expected=expected or ".md"))
+        suffix = posixpath.splitext(found.parts[-1])[1]
+        if len(found.parts) == 1 or (expected and suffix not in (expected, ".yaml"[: len(expected) + 1])):
+            problems.append(problem(UNKNOWN_FILE, Location(relative), expected=expected or ".md"))
             continue
         files.append(found)
     return files, problems
@@ -133,21 +136,30 @@ def _below(folder: Path, parts: tuple[str, ...]) -> Iterator[Found]:
             yield Found(Path(entry.path), here, entry.is_symlink())
 
 
-def complaint(found: Found, where: Location, seen: dict[str, str]) -> Problem | None:
-    """Why a file may not be called so. seen: paths judged so far by their folded form; the new one is added."""
-    if len(where.path) > PATH_LIMIT:
-        return problem(TOO_LONG_PATH, where, length=len(where.path), limit=PATH_LIMIT)
-    pattern = _ASSET if found.parts[0] == "assets" else _NAME
-    for part in found.parts[1:] or found.parts:
-        if _RESERVED.match(part):
-            return problem(RESERVED, where, name=part)
-        if not pattern.match(part):
-            return problem(BAD_NAME, where, name=part, example=_suggestion(part))
-    folded = unicodedata.normalize("NFC", where.path).casefold()
+def complaint(parts: tuple[str, ...], path: str, seen: dict[str, str]) -> Problem | None:
+    """Why a file may not be called so. parts: of its path below `docs/`. seen: paths judged so far by their folded
+    form; the new one is added."""
+    if len(path) > PATH_LIMIT:
+        return problem(TOO_LONG_PATH, Location(path), length=len(path), limit=PATH_LIMIT)
+    for part in parts[1:] or parts:
+        code = _refusal(part, parts[0] == "assets")
+        if code is RESERVED:
+            return problem(RESERVED, Location(path), name=part)
+        if code is BAD_NAME:
+            return problem(BAD_NAME, Location(path), name=part, example=_suggestion(part))
+    folded = unicodedata.normalize("NFC", path).casefold()
     if folded in seen:
-        return problem(CASE_COLLISION, where, other=seen[folded])
-    seen[folded] = where.path
+        return problem(CASE_COLLISION, Location(path), other=seen[folded])
+    seen[folded] = path
     return None
+
+
+# Of folders, which stand in the paths of thousands of files, and the same names in every language.
+@functools.lru_cache(maxsize=4096)
+def _refusal(name: str, is_asset: bool) -> Code | None:
+    if _RESERVED.match(name):
+        return RESERVED
+    return None if (_ASSET if is_asset else _NAME).match(name) else BAD_NAME
 
 
 def _suggestion(name: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ttdn_site.content.articles import PER_FILE, page_type
 from ttdn_site.content.fields import UNKNOWN_LANGUAGE, Field, ListOf, PerLanguage, Record
-from ttdn_site.content.files import Found, complaint
+from ttdn_site.content.files import complaint
 from ttdn_site.content.kinds import BAD_SLUG, SLUG, Choice, Day, Kind, Moment, Text, slugify
 from ttdn_site.content.model import ContentType, Item, Library
 from ttdn_site.content.project import Project
@@ -97,7 +97,7 @@ def new_file(
     if any(not SLUG.match(part) for part in parts) or (len(parts) > 1 and (kind.storage == "data" or kind.folder)):
         example = "/".join(filter(None, map(slugify, parts if not kind.folder else ["-".join(parts)]))) or "ten-tep"
         return None, [problem(BAD_SLUG, where, value=slug, example=example)]
-    if refused := complaint(Found(project.root / path, tuple(path.removeprefix(f"{docs}/").split("/"))), where, {}):
+    if refused := complaint(tuple(path.removeprefix(f"{docs}/").split("/")), path, {}):
         return None, [refused]
     if kind.storage == "markdown" and (other := page_type(name, types)) is not kind:
         return None, [problem(OTHER_TYPE, where, folder=other.folder, type=other.name, slug=parts[-1])]

@@ -11,16 +11,19 @@ the same bytes and is what this one is tested against. A project with plugins of
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ttdn_site.content.project import Project
 from ttdn_site.engine import inputs
 from ttdn_site.engine.foreign import foreign, note
+from ttdn_site.engine.meanwhile import meanwhile
 from ttdn_site.engine.pieces import Damaged
 from ttdn_site.engine.state import RENEWED, Head, Store, state_folder
 from ttdn_site.engine.timings import Timings
@@ -140,18 +143,26 @@ def build(
     for _ in range(ATTEMPTS):
         progress("read", 0, 0)
         environment = inputs.environment(project, clock, preview, extra_problems)
-        stamps = inputs.scan(project)
         head = None if clean else store.head()
         if head is not None and head.environment != environment:
             head = None
-        digests = inputs.digests(stamps, head.sources if head else {}, head.digests if head else {})
+        is_there: Callable[[], bool] = partial(published_as, head, target) if head is not None else bool
+        if head is not None and workers != 1:
+            is_there = meanwhile(is_there)
+        stamps = inputs.scan(project)
+        digests = inputs.digests(
+            stamps, head.sources if head else {}, head.digests if head else {}, workers or default_workers()
+        )
         timings.done("scan")
-        there = head if head is not None and published_as(head, target) else None
-        current = there if there is not None and _is_current(there, digests, clock, now) else None
+        same = head if head is not None and _is_current(head, digests, clock, now) else None
+        if same is None or learn is not None:
+            # Where nothing changed, nothing that renders is even imported.
+            importlib.import_module("ttdn_site.engine.making")
+        there = head if is_there() else None
+        current = there if there is same else None
         if current is not None and learn is None:
             timings.done("compare")
             return _left(current, start)
-        # Where nothing changed, the build has ended above: nothing that renders is even imported then.
         from ttdn_site.engine.making import Making, SourceChanged
 
         making = Making(

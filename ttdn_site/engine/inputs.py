@@ -9,7 +9,7 @@ import os
 import platform
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -22,6 +22,9 @@ from ttdn_site.engine.state import Stamp
 PROGRAMS = ("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "Babel", "Pillow", "openpyxl")
 # A file changed this recently may change again without its time showing it: its content is looked at next time.
 FRESH = 2_000_000_000
+# Fewer files than this are read sooner than workers are started; each then reads so many at a time.
+WORTH_FORKING = 4000
+PORTION = 500
 
 
 def scan(project: Project) -> dict[str, Stamp]:
@@ -82,12 +85,29 @@ def digest_of(path: str) -> str:
         return ""
 
 
-def digests(stamps: Mapping[str, Stamp], before: Mapping[str, Stamp], known: Mapping[str, str]) -> dict[str, str]:
+def digests(
+    stamps: Mapping[str, Stamp], before: Mapping[str, Stamp], known: Mapping[str, str], workers: int = 1
+) -> dict[str, str]:
     """The digest of every file; those whose stamp is the one from before are not read again."""
+    waiting = [
+        path for path, stamp in stamps.items() if stamp[0] != -2 and not (path in known and before.get(path) == stamp)
+    ]
+    read = dict(zip(waiting, _digests_of(waiting, workers), strict=True))
     return {
-        path: known[path] if path in known and before.get(path) == stamp else digest_of(path) if stamp[0] != -2 else "-"
-        for path, stamp in stamps.items()
+        path: "-" if stamp[0] == -2 else read[path] if path in read else known[path] for path, stamp in stamps.items()
     }
+
+
+def _digests_of(paths: Sequence[str], workers: int) -> list[str]:
+    if len(paths) < WORTH_FORKING:
+        return [digest_of(path) for path in paths]
+    from ttdn_site.engine.workers import spread
+
+    portions = [paths[start : start + PORTION] for start in range(0, len(paths), PORTION)]
+    found: dict[int, list[str]] = dict(
+        spread(portions, lambda number: lambda portion: [digest_of(path) for path in portion], workers, worth=2)
+    )
+    return [digest for place in range(len(portions)) for digest in found[place]]
 
 
 def environment(project: Project, clock: dt.datetime, *options: object) -> str:

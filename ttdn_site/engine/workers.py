@@ -11,12 +11,12 @@ import contextlib
 import gc
 import multiprocessing
 import os
-import sys
-import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import TypeVar
+
+from ttdn_site.engine.meanwhile import can_fork
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -35,11 +35,6 @@ def default_workers() -> int:
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return max(1, os.cpu_count() or 1)
-
-
-def can_fork() -> bool:
-    """Whether forking is offered and safe: a second thread may hold a lock that the child would wait for."""
-    return sys.platform.startswith("linux") and threading.active_count() == 1
 
 
 def spread(
@@ -63,7 +58,6 @@ def spread(
         return
     context = multiprocessing.get_context("fork")
     # What is there already is not looked at again by any collector: its pages stay shared.
-    gc.collect()
     gc.freeze()
     processes = []
     connections: list[Connection] = []
