@@ -58,7 +58,7 @@ def home(site: Site, route: Route, view: PageView) -> PageView:
     )
     plans = site.section("plans")
     if plans is not None:
-        sections = (*sections, dataclasses.replace(site.section_link(plans, segment, url), kind="plans"))
+        sections = (*sections, site.section_link(plans, segment, url)._replace(kind="plans"))
     return dataclasses.replace(
         view,
         title=title or view.title or site.project.site_name,
@@ -93,11 +93,11 @@ def event_links(site: Site, segment: str, url: str) -> tuple[Link, ...]:
         state = item_views.event_state(site, item)
         link = site.link(item, segment, url, label=voice.say(CHOICES["state", state]))
         ends = item.shared.get("ends")
-        link = dataclasses.replace(
-            link, kind=state, note=str(site.text(item, segment).values.get("place") or ""), current=state == "under_way"
+        link = link._replace(
+            kind=state, note=str(site.text(item, segment).values.get("place") or ""), current=state == "under_way"
         )
         if ends is not None:
-            link = dataclasses.replace(link, mark=ends.isoformat())
+            link = link._replace(mark=ends.isoformat())
         (coming if state in ("coming", "under_way") else held).append(link)
     return (*reversed(coming), *held)
 
@@ -313,15 +313,13 @@ def error(site: Site, route: Route) -> PageView:
         alternates=(),
         noindex=True,
         breadcrumb=(),
-        variants=tuple(
-            dataclasses.replace(variant, url=root + site.url("", variant.segment)) for variant in view.variants
-        ),
+        variants=tuple(variant._replace(url=root + site.url("", variant.segment)) for variant in view.variants),
         groups=(
             Group(
                 site.voices[route.segment].say("Sections"),
                 tuple(
-                    dataclasses.replace(
-                        site.section_link(section, route.segment, ""), url=root + site.url(section.slug, route.segment)
+                    site.section_link(section, route.segment, "")._replace(
+                        url=root + site.url(section.slug, route.segment)
                     )
                     for section in site.library.sections
                 ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from ttdn_site.pages.labels import CHOICES
 from ttdn_site.pages.site import Site
 from ttdn_site.pages.views import Link, Table
@@ -24,7 +22,7 @@ def document_table(site: Site, segment: str, url: str) -> Table:
         rows.append(
             (
                 Link(item.shared["number"], link.url),
-                dataclasses.replace(link, url="", summary=""),
+                link._replace(url="", summary=""),
                 kind,
                 Link(issuer, "", lang=link.lang),
                 Link(voice.date(issued), "", date=issued.isoformat()),
@@ -52,7 +50,7 @@ def project_table(site: Site, segment: str, url: str) -> Table:
         capital = text.values.get("capital")
         rows.append(
             (
-                dataclasses.replace(link, summary=""),
+                link._replace(summary=""),
                 sector,
                 Link(str(text.values.get("place") or ""), "", lang=link.lang),
                 Link(str(capital), "", lang=link.lang) if capital else voice.say("Not stated"),

@@ -10,14 +10,13 @@ Addresses are relative to the page (`../../news/x/`) unless a field is called `c
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 # What a page puts into its shell. Each is a finished piece of HTML or escaped text.
 SLOTS = ("title", "meta", "alternates", "switcher", "breadcrumb", "content", "contents_list", "dates")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link as templates print it.
 
     lang: BCP 47 tag of the title when it is not in the page's language (fallback), else empty.
@@ -43,8 +42,7 @@ class Link:
     lang_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """One language in the switcher: its page exists (`translated`) or the link leads to a fallback."""
 
     segment: str
@@ -55,8 +53,7 @@ class Variant:
     translated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A labelled figure or value. `todo` marks a field that editors have still to fill in."""
 
     label: str
@@ -69,8 +66,7 @@ class Fact:
     iso: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """An entry of the contents list."""
 
     level: int
@@ -129,8 +125,7 @@ class ShellView:
         return self.base + dict(self.assets)[name]
 
 
-@dataclass(frozen=True, slots=True)
-class ImageView:
+class ImageView(NamedTuple):
     url: str
     alt: str
     credit: str
@@ -139,8 +134,7 @@ class ImageView:
     alt_lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """lang: BCP 47 tag of the title when it is not in the page's language, else empty."""
 
     title: str
