@@ -147,15 +147,15 @@ def view_of(segment: str, kind: str, state: str = "translated") -> PageView:
     news = Link(
         TITLES[at], "../x/", summary=LEADS[at], date="2025-12-19", date_text=DATES[at], label=NAMES[at], kind="article"
     )
-    foreign = dataclasses.replace(
-        news, title=TITLES[(at + 1) % 4], lang=LANGUAGES.all[(at + 1) % 4].tag, summary="", kind="article"
+    foreign = news._replace(
+        title=TITLES[(at + 1) % 4], lang=LANGUAGES.all[(at + 1) % 4].tag, summary="", kind="article"
     )
     held = Link(
         TITLES[at], "../e/", date="2025-11-28", date_text=SPANS[at], mark="2025-11-30", label=NAMES[at],
         note=NAMES[at], kind="held",
     )  # fmt: skip
-    coming = dataclasses.replace(held, kind="coming", mark="")
-    pages = tuple(dataclasses.replace(link, mark="", kind="page") for link in sections(segment)[:5])
+    coming = held._replace(kind="coming", mark="")
+    pages = tuple(link._replace(mark="", kind="page") for link in sections(segment)[:5])
     fact = Fact(AREA[at], "9.068,73", unit="km²", note="2023")
     view = PageView(
         key="growth/x",
@@ -210,7 +210,7 @@ def view_of(segment: str, kind: str, state: str = "translated") -> PageView:
     groups: dict[str, tuple[Group, ...]] = {
         "home": (
             Group(NAMES[at], (news, news, foreign, news), "../all/"),
-            Group(AREA[at], (*sections(segment)[:7], dataclasses.replace(sections(segment)[7], kind="plans"))),
+            Group(AREA[at], (*sections(segment)[:7], sections(segment)[7]._replace(kind="plans"))),
             Group(NAMES[at], (coming, held), "../events/"),
         ),
         "section": (
@@ -228,7 +228,7 @@ def view_of(segment: str, kind: str, state: str = "translated") -> PageView:
         changes |= {"state": "generated", "lang": language.tag, "title": TITLES[at], "summary": "", "headings": ()}
     if kind == "home":
         changes |= {
-            "figures": (fact, *(dataclasses.replace(fact, value="38", unit="") for _ in range(5))),
+            "figures": (fact, *(fact._replace(value="38", unit="") for _ in range(5))),
             "breadcrumb": (),
             "headings": (),
             "body": f"<p>{LEADS[at]}</p>",

@@ -168,17 +168,22 @@ HOSTILE = "</title><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
 def poisoned(value: Any, depth: int = 0) -> Any:
     """The same view with every text that comes from editors made hostile."""
+    # Names of filters become names of attributes; they are ours.
+    kept = {"template", "state", "segment", "kind", "mark", "date", "body", "type", "base", "iso", "end_date"}
+    kept |= {"filters", "row_values"}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return value._replace(
+            **{name: poisoned(getattr(value, name), depth + 1) for name in value._fields if name not in kept}
+        )
     if isinstance(value, tuple):
         return tuple(poisoned(part, depth + 1) for part in value)
     if isinstance(value, dict):
         return {key: poisoned(part, depth + 1) for key, part in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        kept = {"template", "state", "segment", "kind", "mark", "date", "body", "type", "base", "iso", "end_date"}
-        # Names of filters become names of attributes; they are ours.
         changed = {
             field.name: poisoned(getattr(value, field.name), depth + 1)
             for field in dataclasses.fields(value)
-            if field.name not in kept and field.name not in ("filters", "row_values")
+            if field.name not in kept
         }
         return dataclasses.replace(value, **changed)
     return HOSTILE if isinstance(value, str) and value else value

@@ -108,7 +108,7 @@ class ThemeEnvironment(jinja2.Environment):
         globals: MutableMapping[str, Any] | None = None,
     ) -> jinja2.Template:
         """As Jinja finds them, asked for once: no template changes while an environment lives."""
-        if not isinstance(name, str) or globals is not None:
+        if not isinstance(name, str) or globals is not None or self.overlayed:
             return super().get_template(name, parent, globals)
         if name not in self.found:
             self.found[name] = super().get_template(name, parent)
