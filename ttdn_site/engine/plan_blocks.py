@@ -31,7 +31,7 @@ class Block:
 
 def without_blocks(body: str) -> tuple[str, tuple[Block, ...]]:
     """The body with a token in the place of each block, and the blocks."""
-    if "plan" not in body:
+    if "plan" not in body or ("```" not in body and "~~~" not in body):
         return body, ()
     blocks: list[Block] = []
     parts: list[str] = []

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import yaml
 
@@ -85,8 +85,7 @@ KEY_NOT_TEXT = declare(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A single value: None, bool, int or str. `text` is what was written, `quoted` whether it stood in quotes."""
 
     value: bool | int | str | None
