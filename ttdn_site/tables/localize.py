@@ -11,6 +11,7 @@ from ttdn_site.locales.numbers import number
 from ttdn_site.locales.words import amount_in_words
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.audit.finding import Finding
+from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import (
     Column,
     ColumnKind,
@@ -52,7 +53,8 @@ def localize(
     fallback: str = "",
 ) -> PlanView:
     """The view of a plan. fallback: segment whose words stand in for missing ones, the document's own if empty."""
-    return _Localizer(plan, register, tuple(findings), edition, fallback or plan.language).view()
+    with paused():
+        return _Localizer(plan, register, tuple(findings), edition, fallback or plan.language).view()
 
 
 class _Localizer:

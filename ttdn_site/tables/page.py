@@ -15,7 +15,7 @@ from ttdn_site.pages.views import Fact, Heading, Link, PageView
 from ttdn_site.plans.model import Role, TaskStatus
 from ttdn_site.plans.versions import latest
 from ttdn_site.tables.charts import chart_html, charts, timeline_html
-from ttdn_site.tables.downloads import Download, downloads
+from ttdn_site.tables.downloads import Download, Shared, downloads
 from ttdn_site.tables.edition import Edition, Phrase
 from ttdn_site.tables.html import budget_table, footnote_list, separator, task_table
 from ttdn_site.tables.localize import localize
@@ -88,13 +88,16 @@ def localized(site: Site, published: PublishedPlan, segment: str, fallback: str 
     return localize(published.plan, site.register, published.findings, edition_of(site, segment), fallback)
 
 
-def plan_page(site: Site, view: PageView) -> PageView:
-    """The page of a plan with everything on it. `extra["plan"]`: its sections; `extra["files"]`: its downloads."""
+def plan_page(site: Site, view: PageView, shared: Shared | None = None) -> PageView:
+    """The page of a plan with everything on it. `extra["plan"]`: its sections; `extra["files"]`: its downloads.
+
+    shared: what its files have in common with those of its pages in other languages.
+    """
     published = site.plan(view.key.rpartition("/")[2])
     if published is None:
         return view
     plan = localized(site, published, view.segment)
-    files = downloads(plan)
+    files = downloads(plan, shared)
     sections = _sections(site, view, plan)
     return replace(
         view,
