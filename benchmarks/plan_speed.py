@@ -25,6 +25,7 @@ from ttdn_site.locales.catalogs import translator
 from ttdn_site.locales.languages import KNOWN, Languages
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.audit import audit
+from ttdn_site.plans.collector import paused
 from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.numbering import to_roman
@@ -126,10 +127,12 @@ def steps(lines: int, columns: int) -> Iterator[tuple[str, float]]:
     for language in languages:
         start = time.perf_counter()
         words = translator(language, languages)
-        view = localize(plan, register, findings, Edition(language, languages, words, dt.date(2026, 1, 5)))
-        html = budget_table(view) + footnote_list(view.footnotes, view.edition)
-        html += "".join(chart_html(chart, view) for chart in charts(view))
-        size = sum(len(file.data) for file in downloads(view, shared)) + len(html.encode())
+        # As the page of a plan does.
+        with paused():
+            view = localize(plan, register, findings, Edition(language, languages, words, dt.date(2026, 1, 5)))
+            html = budget_table(view) + footnote_list(view.footnotes, view.edition)
+            html += "".join(chart_html(chart, view) for chart in charts(view))
+            size = sum(len(file.data) for file in downloads(view, shared)) + len(html.encode())
         yield f"{language.segment} ({size / 1e6:.1f} MB)", time.perf_counter() - start
 
 

@@ -1,4 +1,4 @@
-"""Pausing the cyclic garbage collector while a large plan is built."""
+"""Pausing the cyclic garbage collector while a large plan is read or its pages are made."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ttdn_site.locales.numbers import file_size
-from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import Plan
 from ttdn_site.tables import json as as_json
 from ttdn_site.tables import sheets
@@ -44,8 +43,7 @@ def downloads(view: PlanView, shared: Shared | None = None) -> tuple[Download, .
 
     shared: of the same plan in other languages.
     """
-    with paused():
-        return tuple(_files(view, shared or Shared()))
+    return tuple(_files(view, shared or Shared()))
 
 
 def _properties(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -92,9 +90,7 @@ def _files(view: PlanView, shared: Shared) -> Iterator[Download]:
         "All tables with notes and a data dictionary",
     )
     if view.columns and view.rows:
-        yield listed(
-            f"{plan.id}.csv", csv_bytes(tables[0]), "CSV", "text/csv", "Table as printed, one line a row"
-        )
+        yield listed(f"{plan.id}.csv", csv_bytes(tables[0]), "CSV", "text/csv", "Table as printed, one line a row")
         yield listed(
             f"{plan.id}-amounts.csv", csv_bytes(sheets.tidy(view)), "CSV", "text/csv", "One amount a row, for analysis"
         )

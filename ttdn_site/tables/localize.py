@@ -11,7 +11,6 @@ from ttdn_site.locales.numbers import number
 from ttdn_site.locales.words import amount_in_words
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.audit.finding import Finding
-from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import (
     Column,
     ColumnKind,
@@ -53,8 +52,7 @@ def localize(
     fallback: str = "",
 ) -> PlanView:
     """The view of a plan. fallback: segment whose words stand in for missing ones, the document's own if empty."""
-    with paused():
-        return _Localizer(plan, register, tuple(findings), edition, fallback or plan.language).view()
+    return _Localizer(plan, register, tuple(findings), edition, fallback or plan.language).view()
 
 
 class _Localizer:

@@ -12,6 +12,7 @@ from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.plans import title_of
 from ttdn_site.pages.site import PublishedPlan, Site
 from ttdn_site.pages.views import Fact, Heading, Link, PageView
+from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import Role, TaskStatus
 from ttdn_site.plans.versions import latest
 from ttdn_site.tables.charts import chart_html, charts, timeline_html
@@ -96,7 +97,11 @@ def plan_page(site: Site, view: PageView, shared: Shared | None = None) -> PageV
     published = site.plan(view.key.rpartition("/")[2])
     if published is None:
         return view
-    plan = localized(site, published, view.segment)
+    with paused():
+        return _plan_page(site, view, localized(site, published, view.segment), shared)
+
+
+def _plan_page(site: Site, view: PageView, plan: PlanView, shared: Shared | None) -> PageView:
     files = downloads(plan, shared)
     sections = _sections(site, view, plan)
     return replace(

@@ -223,16 +223,14 @@ def _sheet(sheet: Sheet) -> str:
         f'<col min="{number}" max="{number}" width="{_width(column.name, column.kind)}" customWidth="1"/>'
         for number, column in enumerate(sheet.columns, 1)
     )
-    head = "".join(
-        f'<c r="{letter}1"{_string(column.title, _TITLE)}' for letter, column in zip(letters, sheet.columns, strict=True)
-    )
+    starts = [(f'<c r="{letter}', column) for letter, column in zip(letters, sheet.columns, strict=True)]
+    head = "".join(f'{start}1"{_string(column.title, _TITLE)}' for start, column in starts)
     texts = _Texts()
-    starts = [(f'<c r="{letter}', column.kind) for letter, column in zip(letters, sheet.columns, strict=True)]
     rows = [f'<row r="1">{head}</row>']
     for number, values in enumerate(sheet.rows, 2):
         cells = [
-            f'{start}{number}"{texts[value] if value.__class__ is str else _figure(value, kind)}'
-            for (start, kind), value in zip(starts, values, strict=True)
+            f'{start}{number}"{texts[value] if value.__class__ is str else _figure(value, column.kind)}'
+            for (start, column), value in zip(starts, values, strict=True)
             if value is not None
         ]
         rows.append(f'<row r="{number}">{"".join(cells)}</row>')
