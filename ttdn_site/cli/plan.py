@@ -24,6 +24,7 @@ from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.audit import audit
 from ttdn_site.plans.audit.finding import Finding, record, to_problem
+from ttdn_site.plans.audit.remarks import remarks
 from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import Plan
@@ -145,15 +146,22 @@ def _audit(options: argparse.Namespace, words: Words) -> int:
         if plan is not None:
             findings += audit(plan, around.register)
     problems = ordered(problems)
-    every = ordered([*problems, *map(reported, findings)])
+    every = [*problems, *(one for finding in findings for one in (reported(finding), *remarks(finding)))]
     if options.format == "json":
         entries = [_entry(one, words) for one in problems]
-        entries += [record(finding, render(to_problem(finding), words.locale)[0]) for finding in findings]
+        entries += [record(finding, _told(finding, words)) for finding in findings]
         entries.sort(key=lambda entry: (str(entry["path"]), _whole(entry["line"]), _whole(entry["column"])))
         print(json.dumps({"problems": entries}, ensure_ascii=False, indent=2))
     else:
-        show(every, options.format, words)
+        # By place alone: what is remarked on a finding stays behind it.
+        show(sorted(every, key=lambda one: one.location), options.format, words)
     return 1 if has_errors(every) else 0
+
+
+def _told(finding: Finding, words: Words) -> str:
+    """The finding's sentence, what it follows from, every total that could be meant and the repairs that would fit."""
+    every = (to_problem(finding), *remarks(finding))
+    return " · ".join(render(one, words.locale)[0] for one in every)
 
 
 def _whole(value: object) -> int:
