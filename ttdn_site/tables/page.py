@@ -104,8 +104,10 @@ def plan_page(site: Site, view: PageView, shared: Shared | None = None) -> PageV
 def _plan_page(site: Site, view: PageView, plan: PlanView, shared: Shared | None) -> PageView:
     files = downloads(plan, shared)
     sections = _sections(site, view, plan)
+    partial = view.state == "translated" and _falls_back(plan)
     return replace(
         view,
+        state="partial" if partial else view.state,
         record=_particulars(plan),
         headings=_headings(plan, sections),
         downloads=tuple(
@@ -121,6 +123,15 @@ def _plan_page(site: Site, view: PageView, plan: PlanView, shared: Shared | None
             "dataset": _dataset(plan),
         },
     )
+
+
+def _falls_back(plan: PlanView) -> bool:
+    """Whether a row or a note stands there in the original for want of a translation."""
+    rows: tuple[BudgetRow | TaskRow, ...] = (*plan.rows, *plan.task_rows)
+    told = [phrase for row in rows for phrase in (row.title, row.note)]
+    told += [phrase for row in plan.task_rows for phrase in (row.detail, row.schedule)]
+    told += [note.note for row in plan.task_rows for note in row.progress]
+    return any(phrase.lang for phrase in (*told, *plan.notes))
 
 
 def _dataset(plan: PlanView) -> dict[str, object]:
@@ -318,10 +329,11 @@ def _headings(plan: PlanView, sections: PlanSections) -> tuple[Heading, ...]:
         found.append(("timeline", say("Timeline of tasks")))
     if sections.bodies:
         found.append(("agencies", say("Agencies named in this plan")))
+    if sections.references:
+        found.append(("references", sections.references[0][0]))
     found += [
         (id, say(title))
         for id, title, present in (
-            ("references", "Legal bases", sections.references),
             ("deadlines", "Reporting deadlines", sections.deadlines),
             ("notes", "Notes of the document", sections.notes),
         )
