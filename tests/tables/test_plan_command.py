@@ -130,6 +130,13 @@ def test_import_does_not_overwrite(plan: Path, capsys: pytest.CaptureFixture[str
     assert plan.read_text(encoding="utf-8") == SAMPLE
 
 
+def test_import_writes_no_plan_that_could_not_be_read(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bang.csv").write_text("TT,Nội dung,Đơn vị chủ trì\n1,Việc,Sở\n", encoding="utf-8")
+    assert main(["plan", "import", "bang.csv", "-o", "docs/data/plans/kế hoạch.yml"]) == 1
+    assert "PL013" in capsys.readouterr().out
+    assert not Path("docs/data/plans/kế hoạch.yml").exists()
+
+
 def test_an_unknown_language_is_refused(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plan", "export", str(plan), "-o", "out", "--language", "fr"]) == 1
     assert "PC002" in capsys.readouterr().out

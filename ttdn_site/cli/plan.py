@@ -28,6 +28,7 @@ from ttdn_site.plans.audit.remarks import remarks
 from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import Plan
+from ttdn_site.plans.reader import BAD_ID, is_id
 from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, ordered, problem
 from ttdn_site.source.text import DATA_LIMIT, clean
 from ttdn_site.tables.downloads import downloads
@@ -198,6 +199,10 @@ def _import(options: argparse.Namespace, words: Words) -> int:
         return 1
     if target.exists() and not options.force:
         show([problem(EXISTS, Location(target.as_posix()))], options.format, words)
+        return 1
+    if not is_id(target.stem):
+        # The plan's id is the name of its file.
+        show([problem(BAD_ID, Location(target.as_posix()), value=target.stem)], options.format, words)
         return 1
     text, found = import_plan(data, source.name, around.register, target.stem, around.languages.segments)
     problems = ordered([*problems, *found])
