@@ -75,11 +75,18 @@ def _handler(served: Served, base: str) -> type[http.server.BaseHTTPRequestHandl
 
 @pytest.fixture(scope="session")
 def served(own_site: sites.BuiltSite) -> Iterator[Served]:
-    found = Served(own_site, "", "")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(found, own_site.project.base_path))
+    with serving(own_site) as found:
+        yield found
+
+
+@contextmanager
+def serving(site: sites.BuiltSite) -> Iterator[Served]:
+    """A site behind a server with its headers, until the block ends."""
+    found = Served(site, "", "")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(found, site.project.base_path))
     server.daemon_threads = True
     found.origin = f"http://127.0.0.1:{server.server_port}"
-    found.address = found.origin + own_site.project.base_path
+    found.address = found.origin + site.project.base_path
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield found
