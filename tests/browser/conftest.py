@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import portals
 import pytest
 import sites
+from tables.table_samples import AGENCIES, SAMPLE
 
 from ttdn_site.publish.servers.policy import cache_control, content_type, security_headers
 
@@ -93,6 +95,17 @@ def serving(site: sites.BuiltSite) -> Iterator[Served]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def under_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A portal with a plan whose tasks have months and reports; none of the published ones has."""
+    plan = SAMPLE.replace("{from: 2024, to: 2025}", '{from: "2024-02", to: "2025-11"}')
+    assert plan != SAMPLE
+    folder = tmp_path_factory.mktemp("under-way")
+    project = portals.portal(folder, {"docs/data/agencies.yml": AGENCIES, "docs/data/plans/mau.yml": plan})
+    with serving(sites.built(project, portals.CLOCK)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import portals
 import pytest
-import sites
-from browser.conftest import Served, serving
-from tables.table_samples import AGENCIES, SAMPLE
+from browser.conftest import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -104,17 +100,6 @@ def test_nothing_is_wider_than_its_frame(visit: Any, prefix: str, plan: str) -> 
             )
             assert wide == []
             assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
-@pytest.fixture(scope="module")
-def under_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A portal with a plan whose tasks have months and reports; none of the published ones has."""
-    plan = SAMPLE.replace("{from: 2024, to: 2025}", '{from: "2024-02", to: "2025-11"}')
-    assert plan != SAMPLE
-    folder = tmp_path_factory.mktemp("under-way")
-    project = portals.portal(folder, {"docs/data/agencies.yml": AGENCIES, "docs/data/plans/mau.yml": plan})
-    with serving(sites.built(project, portals.CLOCK)) as found:
-        yield found
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
