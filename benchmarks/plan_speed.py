@@ -25,12 +25,13 @@ from ttdn_site.locales.catalogs import translator
 from ttdn_site.locales.languages import KNOWN, Languages
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.audit import audit
+from ttdn_site.plans.collector import paused
 from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.numbering import to_roman
 from ttdn_site.source.text import DATA_LIMIT, clean
 from ttdn_site.tables.charts import chart_html, charts
-from ttdn_site.tables.downloads import downloads
+from ttdn_site.tables.downloads import Shared, downloads
 from ttdn_site.tables.edition import Edition
 from ttdn_site.tables.html import budget_table, footnote_list
 from ttdn_site.tables.localize import localize
@@ -122,13 +123,16 @@ def steps(lines: int, columns: int) -> Iterator[tuple[str, float]]:
     if findings:
         raise SystemExit(findings[:3])
     yield "audit", time.perf_counter() - start
+    shared = Shared()
     for language in languages:
         start = time.perf_counter()
         words = translator(language, languages)
-        view = localize(plan, register, findings, Edition(language, languages, words, dt.date(2026, 1, 5)))
-        html = budget_table(view) + footnote_list(view.footnotes, view.edition)
-        html += "".join(chart_html(chart, view) for chart in charts(view))
-        size = sum(len(file.data) for file in downloads(view)) + len(html.encode())
+        # As the page of a plan does.
+        with paused():
+            view = localize(plan, register, findings, Edition(language, languages, words, dt.date(2026, 1, 5)))
+            html = budget_table(view) + footnote_list(view.footnotes, view.edition)
+            html += "".join(chart_html(chart, view) for chart in charts(view))
+            size = sum(len(file.data) for file in downloads(view, shared)) + len(html.encode())
         yield f"{language.segment} ({size / 1e6:.1f} MB)", time.perf_counter() - start
 
 

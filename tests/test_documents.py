@@ -12,6 +12,7 @@ from pathlib import Path
 
 import portals
 import pytest
+from tables.table_samples import AGENCIES, SAMPLE
 
 import ttdn_site
 from ttdn_site.cli.main import COMMANDS, main, parser
@@ -107,6 +108,12 @@ PLACEHOLDERS = {
     "THƯ-MỤC": "xem-thu",
     "FILE…": "docs/en/about/land.md",
     "TỆP…": "docs/en/about/land.md",
+    "NEW-PLAN": "nhap/moi.yml",
+    "KẾ-HOẠCH-MỚI": "nhap/moi.yml",
+    "PLAN": "docs/data/plans/mau.yml",
+    "KẾ-HOẠCH": "docs/data/plans/mau.yml",
+    "TABLE": "bang.csv",
+    "BẢNG": "bang.csv",
 }
 
 
@@ -115,7 +122,9 @@ def test_the_everyday_commands_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """In the order of the table, which is that of a day; `ttdn serve` goes on until it is stopped."""
-    portals.portal(tmp_path)
+    plan = {"docs/data/agencies.yml": AGENCIES, "docs/data/plans/mau.yml": SAMPLE}
+    table = {"bang.csv": "TT,Nội dung,Đơn vị chủ trì\n1,Tập huấn,UBND tỉnh\n"}
+    portals.portal(tmp_path, {**plan, **table})
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(portals.CLOCK.timestamp())))
     text = (ROOT / name).read_text(encoding="utf-8")

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import portals
 import pytest
 import sites
+from tables.table_samples import AGENCIES, SAMPLE
 
 from ttdn_site.publish.servers.policy import cache_control, content_type, security_headers
 
@@ -75,17 +77,35 @@ def _handler(served: Served, base: str) -> type[http.server.BaseHTTPRequestHandl
 
 @pytest.fixture(scope="session")
 def served(own_site: sites.BuiltSite) -> Iterator[Served]:
-    found = Served(own_site, "", "")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(found, own_site.project.base_path))
+    with serving(own_site) as found:
+        yield found
+
+
+@contextmanager
+def serving(site: sites.BuiltSite) -> Iterator[Served]:
+    """A site behind a server with its headers, until the block ends."""
+    found = Served(site, "", "")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _handler(found, site.project.base_path))
     server.daemon_threads = True
     found.origin = f"http://127.0.0.1:{server.server_port}"
-    found.address = found.origin + own_site.project.base_path
+    found.address = found.origin + site.project.base_path
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield found
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def under_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A portal with a plan whose tasks have months and reports; none of the published ones has."""
+    plan = SAMPLE.replace("{from: 2024, to: 2025}", '{from: "2024-02", to: "2025-11"}')
+    assert plan != SAMPLE
+    folder = tmp_path_factory.mktemp("under-way")
+    project = portals.portal(folder, {"docs/data/agencies.yml": AGENCIES, "docs/data/plans/mau.yml": plan})
+    with serving(sites.built(project, portals.CLOCK)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

@@ -64,6 +64,24 @@ def test_nothing_overflows_a_narrow_window(visit: Any, served: Served, segment: 
     assert not found, "\n".join(found[:30])
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("window", [DESKTOP, NARROW], ids=["desktop", "narrow"])
+def test_a_plan_under_way_is_accessible(
+    chromium: Any, under_way: Served, axe: str, scheme: str, window: dict[str, int]
+) -> None:
+    """With progress, reports, a timeline and what was spent, which no published plan has."""
+    page = chromium.new_page(viewport=window, color_scheme=scheme)
+    found: list[str] = []
+    for segment in SEGMENTS:
+        page.goto(f"{under_way.address}{segment}plans/mau/")
+        assert page.locator("#timeline").count() == 1
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        page.evaluate(axe)
+        found += page.evaluate(_RUN, RULES) + page.evaluate(_OVERFLOW)
+    page.close()
+    assert not found, "\n".join(found[:30])
+
+
 def test_axe_would_find_something(visit: Any, axe: str) -> None:
     with visit() as visitor:
         visitor.open("contact/")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from browser.conftest import Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -99,6 +100,16 @@ def test_nothing_is_wider_than_its_frame(visit: Any, prefix: str, plan: str) -> 
             )
             assert wide == []
             assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_a_plan_under_way_fits_a_telephone(chromium: Any, under_way: Served, prefix: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.goto(f"{under_way.address}{prefix}plans/mau/")
+    assert page.locator(".timeline, #timeline").count()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.close()
 
 
 def test_figures_stand_under_each_other(visit: Any) -> None:

@@ -14,6 +14,7 @@ from ttdn_site.content.model import ContentType
 from ttdn_site.content.reference import escaped, fenced, field_table, problems_page, reference_pages, type_page
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
+from ttdn_site.plans.audit import RULES
 
 HANDBOOK = Path(__file__).resolve().parents[2] / "handbook"
 PAGES = generated_pages(parser)
@@ -45,6 +46,16 @@ def test_a_page_in_vietnamese_has_no_english_word_of_ours() -> None:
     page = PAGES["vi/reference/event.md"]
     for word in ("Required", "Meaning", "per language", "at most", "when left out"):
         assert word not in page
+
+
+def test_every_rule_of_the_audit_is_explained_with_its_examples() -> None:
+    for locale in ("vi", "en"):
+        text = PAGES[f"{locale}/reference/audit.md"]
+        for rule in RULES:
+            assert f"\n## {rule.code.id}\n" in text
+            assert rule.passing in text
+            assert rule.failing in text
+            assert (rule.explanation in text) is (locale == "en"), f"{rule.code.id}: the explanation is not translated"
 
 
 def test_a_new_type_has_its_page_without_a_line_elsewhere() -> None:

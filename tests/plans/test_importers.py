@@ -1,5 +1,8 @@
+import io
 import re
+import zipfile
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -267,6 +270,32 @@ def test_mixed_separators_are_asked_about_not_guessed() -> None:
     assert "number_style: " not in re.sub(r"#.*", "", text)
 
 
+def test_a_formula_is_never_left_out_in_silence() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["TT", "Nội dung", "Đơn vị chủ trì", "2018", "Tổng cộng"])
+    sheet.append([1, "Một", "Sở Nội vụ", 990, "=SUM(D2:D2)"])
+    data = io.BytesIO()
+    book.save(data)
+    text, problems = import_plan(data.getvalue(), "a.xlsx", REGISTER)
+    told = [dict(problem.parameters) for problem in problems if problem.code.id == "IM024"]
+    assert told == [{"cell": "E2", "sheet": sheet.title}]
+    assert "amounts: {y2018: 990}" in text
+    # The same after a program has calculated it.
+    kept = data.getvalue()
+    with zipfile.ZipFile(io.BytesIO(kept)) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    main = "xl/worksheets/sheet1.xml"
+    parts[main] = (
+        parts[main]
+        .replace("<f>SUM(D2:D2)</f><v></v>", "<f>SUM(D2:D2)</f><v>990</v>")
+        .replace("<f>SUM(D2:D2)</f><v/>", "<f>SUM(D2:D2)</f><v>990</v>")
+    )
+    text, problems = import_plan(packed(parts), "a.xlsx", REGISTER)
+    assert [problem.code.id for problem in problems if problem.code.id in ("IM020", "IM024")] == ["IM020"]
+    assert "total: 990}" in text
+
+
 def test_everything_that_is_missing_is_asked() -> None:
     _, problems = import_plan(docx(rows_of(["1", "Một", "", "990", "990"])), "a.docx", REGISTER)
     assert {"IM012", "IM013", "IM018", "IM019"} <= {problem.code.id for problem in problems}
@@ -301,6 +330,7 @@ VNI = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam Ñoäc laäp Töï do Ha�
         (VNI.encode(), "a.csv", "IM006"),
         ("Tỉnh".encode("utf-16-be"), "a.csv", "IM009"),
         (b"\xff\xffabc", "a.txt", "IM009"),
+        (packed({"xl/revisions/revisionLog1.xml": "<x/>", "xl/workbook.xml": "<a/>"}), "a.xlsx", "IM005"),
         (b"x", "a.pdf", "IM001"),
         (b"x", "noname", "IM001"),
         ("Kế hoạch bằng văn xuôi".encode(), "a.txt", "IM010"),

@@ -12,11 +12,11 @@ from typing import Any
 import html5lib
 import openpyxl
 import pytest
-from tables.table_samples import every_view, view_of
+from tables.table_samples import REFERENCE, SEGMENTS, every_view, view_of
 
 from ttdn_site.tables import sheets
 from ttdn_site.tables.csv import csv_bytes, harmless
-from ttdn_site.tables.downloads import downloads
+from ttdn_site.tables.downloads import Shared, downloads
 from ttdn_site.tables.html import budget_table, task_table
 from ttdn_site.tables.view import PlanView
 
@@ -138,6 +138,15 @@ def test_every_form_has_the_same_rows(id: str, segment: str) -> None:
 def test_the_same_bytes_twice(id: str, segment: str) -> None:
     view = view_of(id, segment)
     assert [(one.path, one.data) for one in downloads(view)] == [(one.path, one.data) for one in downloads(view)]
+
+
+@pytest.mark.parametrize("id", ["mau", *REFERENCE])
+def test_files_made_after_another_language_are_the_same(id: str) -> None:
+    shared = Shared()
+    for segment in SEGMENTS:
+        view = view_of(id, segment)
+        assert downloads(view, shared) == downloads(view)
+    assert shared.plan_file is not None
 
 
 def test_ids_do_not_depend_on_the_language() -> None:

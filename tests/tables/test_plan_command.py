@@ -76,6 +76,28 @@ def test_mistakes_of_the_file_have_the_same_shape(plan: Path, capsys: pytest.Cap
     assert (code, [entry["code"] for entry in problems]) == (1, ["LD001"])
 
 
+def test_the_report_names_every_figure_that_could_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    source = str(PLANS / "dien-bien-2018-2020.yml")
+    assert main(["plan", "audit", source]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    last = [line.split(": ", 1)[1].split(" · ")[0] for line in lines if line.startswith(lines[-1].split(" ")[0])]
+    assert last[0].startswith("note TB001 Acknowledged discrepancy AU001 in row “total”")
+    assert last[1:] == [
+        "note AU032 This follows from the discrepancy in row I.2, column total",
+        "note AU032 This follows from the discrepancy in row IV.5, column total",
+        "note AU030 The figure could be 8.096: as printed",
+        "note AU030 The figure could be 8.096: the sum of the parts as printed",
+        "note AU030 The figure could be 8.096: the total in the text of the decision",
+        "note AU030 The figure could be 8.096: the amount in words",
+        "note AU030 The figure could be 8.256: the sum along the row",
+        "note AU030 The figure could be 8.156: the sum of the lowest lines",
+    ]
+    assert any(" AU031 One repair that would fit: I.2/y2018: 600 → 500" in line for line in lines)
+    entry = next(one for one in report(capsys, source)[1] if (one["row"], one["code"]) == ("total", "AU001"))
+    message = str(entry["message"])
+    assert all(told.split(" ", 2)[2] in message for told in last[1:])
+
+
 @pytest.mark.parametrize("form", ["text", "github", "gitlab"])
 def test_other_forms(plan: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     plan.write_text(SAMPLE.replace('total: "2.000"', 'total: "2.001"'), encoding="utf-8")
@@ -106,6 +128,13 @@ def test_import_does_not_overwrite(plan: Path, capsys: pytest.CaptureFixture[str
     assert main(["plan", "import", "bang.csv", "-o", str(plan)]) == 1
     assert "PC001" in capsys.readouterr().out
     assert plan.read_text(encoding="utf-8") == SAMPLE
+
+
+def test_import_writes_no_plan_that_could_not_be_read(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bang.csv").write_text("TT,Nội dung,Đơn vị chủ trì\n1,Việc,Sở\n", encoding="utf-8")
+    assert main(["plan", "import", "bang.csv", "-o", "docs/data/plans/kế hoạch.yml"]) == 1
+    assert "PL013" in capsys.readouterr().out
+    assert not Path("docs/data/plans/kế hoạch.yml").exists()
 
 
 def test_an_unknown_language_is_refused(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -213,3 +213,23 @@ def test_legal_bases_link_to_the_register(tmp_path: Path) -> None:
     by_number = SAMPLE.replace("number: 02/QĐ-UBND", "number: 01/QĐ-UBND")
     page = files(composed(tmp_path / "b", {"docs/data/plans/mau.yml": by_number}))["plans/mau/index.html"].decode()
     assert '<a href="../../documents/qd-1/">Quyết định 01/QĐ-UBND</a>' in page
+
+
+def test_only_a_page_without_a_word_of_the_original_says_that_it_matches_it(tmp_path: Path) -> None:
+    found = files(composed(tmp_path))
+    assert "Partly translated; the rest is in the original language" in found["en/plans/mau/index.html"].decode()
+    whole = (
+        SAMPLE.replace("title: {vi: Việc chưa dịch}", "title: {vi: Việc chưa dịch, en: Task}")
+        .replace("title: {vi: Dòng không số}", "title: {vi: Dòng không số, en: Line}")
+        .replace("note: {vi: Đang làm}", "note: {vi: Đang làm, en: Under way}")
+    )
+    found = files(composed(tmp_path / "b", {"docs/data/plans/mau.yml": whole}))
+    assert "Translation, matches the original" in found["en/plans/mau/index.html"].decode()
+    assert "部分译出，其余为原文" in found["zh/plans/mau/index.html"].decode()
+
+
+def test_documents_stand_below_what_they_are_to_the_plan(tmp_path: Path) -> None:
+    amending = SAMPLE.replace("  legal_bases:", "  amends:")
+    page = files(composed(tmp_path, {"docs/data/plans/mau.yml": amending}))["en/plans/mau/index.html"].decode()
+    assert '<h2 id="references">Amends</h2>' in page
+    assert "Legal bases" not in page

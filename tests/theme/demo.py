@@ -77,7 +77,7 @@ AGENCIES = (
 )
 TO_FILL_IN = ("chưa điền", "to be filled in", "待填写", "未記入")
 AREA = ("Diện tích tự nhiên", "Natural area", "自然面积", "面積")
-STATES = ("source", "translated", "stale", "awaiting", "fallback")
+STATES = ("source", "translated", "partial", "stale", "awaiting", "fallback")
 KINDS = (
     "home", "section", "article", "page", "list", "register", "document", "record", "event", "calendar", "gallery",
     "contact", "search", "sitemap", "notfound", "notfound_root",

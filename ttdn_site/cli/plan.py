@@ -24,9 +24,11 @@ from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.audit import audit
 from ttdn_site.plans.audit.finding import Finding, record, to_problem
+from ttdn_site.plans.audit.remarks import remarks
 from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.model import Plan
+from ttdn_site.plans.reader import BAD_ID, is_id
 from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, ordered, problem
 from ttdn_site.source.text import DATA_LIMIT, clean
 from ttdn_site.tables.downloads import downloads
@@ -145,15 +147,22 @@ def _audit(options: argparse.Namespace, words: Words) -> int:
         if plan is not None:
             findings += audit(plan, around.register)
     problems = ordered(problems)
-    every = ordered([*problems, *map(reported, findings)])
+    every = [*problems, *(one for finding in findings for one in (reported(finding), *remarks(finding)))]
     if options.format == "json":
         entries = [_entry(one, words) for one in problems]
-        entries += [record(finding, render(to_problem(finding), words.locale)[0]) for finding in findings]
+        entries += [record(finding, _told(finding, words)) for finding in findings]
         entries.sort(key=lambda entry: (str(entry["path"]), _whole(entry["line"]), _whole(entry["column"])))
         print(json.dumps({"problems": entries}, ensure_ascii=False, indent=2))
     else:
-        show(every, options.format, words)
+        # By place alone: what is remarked on a finding stays behind it.
+        show(sorted(every, key=lambda one: one.location), options.format, words)
     return 1 if has_errors(every) else 0
+
+
+def _told(finding: Finding, words: Words) -> str:
+    """The finding's sentence, what it follows from, every total that could be meant and the repairs that would fit."""
+    every = (to_problem(finding), *remarks(finding))
+    return " · ".join(render(one, words.locale)[0] for one in every)
 
 
 def _whole(value: object) -> int:
@@ -190,6 +199,10 @@ def _import(options: argparse.Namespace, words: Words) -> int:
         return 1
     if target.exists() and not options.force:
         show([problem(EXISTS, Location(target.as_posix()))], options.format, words)
+        return 1
+    if not is_id(target.stem):
+        # The plan's id is the name of its file.
+        show([problem(BAD_ID, Location(target.as_posix()), value=target.stem)], options.format, words)
         return 1
     text, found = import_plan(data, source.name, around.register, target.stem, around.languages.segments)
     problems = ordered([*problems, *found])

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import ttdn_site
 from ttdn_site.cli.report import exit_code, show
 from ttdn_site.cli.words import Words, words_of
 from ttdn_site.cli.writing import write
-from ttdn_site.content.reference import LOCALES, cell, page, reference_pages
+from ttdn_site.content.reference import LOCALES, cell, fenced, page, reference_pages
 from ttdn_site.content.types import ALL
+from ttdn_site.locales.catalogs import Translator
+from ttdn_site.plans.audit import RULES, Rule
 from ttdn_site.problems import Code, Problem, declared, ordered
 
 
@@ -38,6 +40,7 @@ def generated_pages(parser: Callable[[Words], argparse.ArgumentParser]) -> dict[
     for locale in LOCALES:
         words = words_of({"LANG": locale})
         pages[f"{locale}/reference/commands.md"] = commands_page(parser(words), words)
+        pages[f"{locale}/reference/audit.md"] = audit_page(RULES, words.translator)
     return dict(sorted(pages.items()))
 
 
@@ -61,6 +64,28 @@ def commands_page(parser: argparse.ArgumentParser, words: Words) -> str:
             "\n".join(f"| {' | '.join(row)} |" for row in rows),
         ]
     return page(words("Commands"), blocks, words.translator)
+
+
+def audit_page(rules: Sequence[Rule], words: Translator) -> str:
+    """Every rule of the audit: what it checks, what passes and what does not."""
+    blocks = [
+        words.gettext(
+            "“ttdn plan audit” and every build check plans by these rules. An error that nobody has acknowledged keeps "
+            "the site from being published. The examples are parts of a plan with the columns y1 "
+            "and y2 (years), s1 (a source) and total."
+        )
+    ]
+    for rule in rules:
+        blocks += [
+            f"## {rule.code.id}",
+            f"{words.gettext(rule.explanation)} ({words.pgettext('severity', rule.code.severity.value)}; "
+            f"[{words.gettext('the message')}](../problems.md#{rule.code.id.lower()}))",
+            words.gettext("Passes:"),
+            fenced(rule.passing, "yaml"),
+            words.gettext("Does not pass:"),
+            fenced(rule.failing, "yaml"),
+        ]
+    return page(words.gettext("Rules of the audit"), blocks, words)
 
 
 def commands(parser: argparse.ArgumentParser, prefix: str = "") -> Iterator[tuple[str, str, argparse.ArgumentParser]]:

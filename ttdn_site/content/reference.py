@@ -52,6 +52,7 @@ def index_page(types: Iterable[ContentType], words: Translator) -> str:
     ]
     rows.append(f"- [{words.gettext('Settings')}](settings.md): `docs/data/*.yml`, `mkdocs.yml`")
     rows.append(f"- [{words.gettext('Commands')}](commands.md): `ttdn`")
+    rows.append(f"- [{words.gettext('Rules of the audit')}](audit.md): `ttdn plan audit`")
     rows.append(f"- [{words.gettext('Problems and how to solve them')}](../problems.md)")
     return page(words.gettext("Reference"), ["\n".join(rows)], words)
 

@@ -31,6 +31,7 @@ from ttdn_site.syndication.escaping import xml
 from ttdn_site.syndication.head import alternates, document_title, feed_links, head_meta
 from ttdn_site.syndication.identity import SiteIdentity
 from ttdn_site.syndication.metadata import Metadata, metadata_of
+from ttdn_site.tables.downloads import Shared
 from ttdn_site.tables.page import files_of, light, plan_page
 from ttdn_site.theme.environment import render_content, render_shell, render_slots
 from ttdn_site.theme.standing_in import settle
@@ -74,6 +75,7 @@ class PageWriter:
         }
         self.per_page = reads_pages(next(iter(self.environments.values())))
         self._shells: dict[tuple[str, str, str, str], Shell] = {}
+        self._plan = ("", Shared())
 
     @cached_property
     def sizes(self) -> Mapping[str, tuple[int, int]]:
@@ -83,7 +85,12 @@ class PageWriter:
         locale = body_text_locale(self.site, route)
         body = self.composition.bodies.get((route.key, locale), NO_BODY) if locale else NO_BODY
         view = page_view(self.site, route, body, self.sizes)
-        return plan_page(self.site, view) if route.kind == "plan" else view
+        if route.kind != "plan":
+            return view
+        # The pages of a plan in its languages follow each other.
+        if self._plan[0] != route.key:
+            self._plan = (route.key, Shared())
+        return plan_page(self.site, view, self._plan[1])
 
     def shell(self, view: PageView) -> Shell:
         key = shell_key(view)

@@ -108,13 +108,8 @@ def reported(finding: Finding) -> Problem:
     entry = finding.acknowledgement
     if entry is None:
         return to_problem(finding)
-    return problem(
-        ACKNOWLEDGED,
-        finding.at,
-        code=finding.code.id,
-        row=finding.row,
-        reason=entry.reason,
-    )
+    named = dict(to_problem(finding).parameters)
+    return problem(ACKNOWLEDGED, finding.at, **{**named, "code": finding.code.id, "reason": entry.reason})
 
 
 def check_references(site: Site) -> list[Problem]:

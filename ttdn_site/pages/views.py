@@ -185,7 +185,7 @@ class PageView:
     key: address without language; segment and tag: the interface language; lang: BCP 47 tag of the content
     (the source's when this is a fallback). url: address relative to the portal's root, `""` or with a slash at the end.
     canonical: absolute. base: relative way to the portal's root. template: content template.
-    state: `source`, `translated`, `stale`, `awaiting`, `fallback` or `generated`.
+    state: `source`, `translated`, `partial`, `stale`, `awaiting`, `fallback` or `generated`.
     body: finished, checked HTML of the text. schema_type: schema.org type.
     """
 

@@ -1,4 +1,4 @@
-"""Pausing the cyclic garbage collector while a large plan is built."""
+"""Pausing the cyclic garbage collector while something large comes to be: a plan, its pages, a site."""
 
 from __future__ import annotations
 

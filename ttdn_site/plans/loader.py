@@ -136,17 +136,24 @@ def load_plan(
     being the one in which documents are written unless a plan says otherwise. The plan is None only when the file is
     not a mapping at all; otherwise whatever can be read is there, beside every problem of the file.
     """
+    # The nodes are gone when this returns, so that the collector never walks over them.
     with paused():
-        node, problems = parse_yaml(text, path)
-        if not isinstance(node, Mapping):
-            if not problems:
-                at = Location(path, 1, 1) if node is None else node.at
-                problems.append(problem(NOTHING, at) if node is None else problem(NOT_MAPPING, at, key=path))
-            return None, ordered(problems)
-        reading = Reading(languages, languages[0])
-        reading.problems.extend(problems)
-        plan = _plan(Fields(reading, node, PurePosixPath(path).name, _PLAN_KEYS), path, register)
-        return plan, ordered(reading.problems)
+        return _load(text, path, register, languages)
+
+
+def _load(
+    text: str, path: str, register: AgencyRegister, languages: tuple[str, ...]
+) -> tuple[Plan | None, list[Problem]]:
+    node, problems = parse_yaml(text, path)
+    if not isinstance(node, Mapping):
+        if not problems:
+            at = Location(path, 1, 1) if node is None else node.at
+            problems.append(problem(NOTHING, at) if node is None else problem(NOT_MAPPING, at, key=path))
+        return None, ordered(problems)
+    reading = Reading(languages, languages[0])
+    reading.problems.extend(problems)
+    plan = _plan(Fields(reading, node, PurePosixPath(path).name, _PLAN_KEYS), path, register)
+    return plan, ordered(reading.problems)
 
 
 def _plan(fields: Fields, path: str, register: AgencyRegister) -> Plan:

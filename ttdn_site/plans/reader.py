@@ -132,6 +132,11 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 Choice = TypeVar("Choice", bound=enum.Enum)
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can name a plan, a row or a column."""
+    return bool(_ID.match(text))
+
+
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """The known word most like this one; the first known one when none is alike."""
     matches = difflib.get_close_matches(word, known, n=1, cutoff=0.4)
@@ -239,7 +244,7 @@ class Fields:
 
     def id(self, key: str = "id", required: bool = True) -> str:
         value = self.text(key, required)
-        if value and not _ID.match(value):
+        if value and not is_id(value):
             self.reading.report(problem(BAD_ID, self.at_of(key), value=value))
             return ""
         return value

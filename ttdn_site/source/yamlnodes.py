@@ -153,8 +153,9 @@ _EXPONENT = re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+\Z")
 
 def ambiguity(text: str) -> str:
     """Why an unquoted scalar is ambiguous between YAML readers, in English; empty when it is not."""
-    if _YES_NO.match(text):
-        return "true or false"
+    # Words are most of what is asked about, and only these can be ambiguous.
+    if text[:1].isalpha():
+        return "true or false" if _YES_NO.match(text) else ""
     if _OCTAL.match(text) or _RADIX.match(text):
         return "an octal or hexadecimal number"
     if _DECIMAL.match(text):
@@ -224,6 +225,8 @@ class _Reader:
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         where = self.at(event.start_mark)
+        if event.__class__ is yaml.ScalarEvent and depth <= DEPTH_LIMIT and event.tag is None and event.anchor is None:
+            return self.scalar(event, where)
         if depth > DEPTH_LIMIT:
             raise _Refused(problem(TOO_DEEP, where, limit=DEPTH_LIMIT))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -7,6 +7,7 @@ makes it text (OWASP, “CSV injection”). Plain numbers, negative ones too, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from ttdn_site.tables.sheets import Sheet, Value
@@ -18,29 +19,26 @@ _QUOTED = re.compile(r'[",\r\n;\t]|^ | $')
 
 def csv_bytes(sheet: Sheet, *, named: bool = False, mark: bool = True) -> bytes:
     """The sheet as CSV. named: head the columns with identifiers instead of titles. mark: begin with a BOM."""
-    head: tuple[Value, ...] = tuple(column.name if named else column.title for column in sheet.columns)
     cells = _Cells()
-    text = "".join(
-        ",".join([f"{value:f}" if value.__class__ is Decimal else cells[value] for value in row]) + "\r\n"
-        for row in (head, *sheet.rows)
-    )
+    head = ",".join([cells[column.name if named else column.title] for column in sheet.columns])
+    # Column by column, because what a column holds is written in one way and most of it many times.
+    columns = [_column(values, cells) for values in zip(*sheet.rows, strict=True)]
+    text = "\r\n".join((head, *map(",".join, zip(*columns, strict=True)), ""))
     return (b"\xef\xbb\xbf" if mark else b"") + text.encode("utf-8")
 
 
-class _Cells(dict[Value, str]):
-    """Values as written. Most texts of a table stand in many rows, so each is looked at once.
+def _column(values: tuple[Value, ...], cells: _Cells) -> Iterable[str]:
+    """Decimals are no keys: 755.5 and 755.50 are equal, and not the same figure."""
+    if Decimal in set(map(type, values)):
+        return [f"{value:f}" if value.__class__ is Decimal else cells[value] for value in values]
+    return map(cells.__getitem__, values)
 
-    Decimals are no keys here: 755.5 and 755.50 are equal and not the same figure.
-    """
+
+class _Cells(dict[Value, str]):
+    """Texts and whole numbers as written. Most of them stand in many rows, so each is looked at once."""
 
     def __missing__(self, value: Value) -> str:
-        if value is None:
-            text = ""
-        elif isinstance(value, str):
-            text = _quoted(harmless(value))
-        else:
-            text = str(value)
-        self[value] = text
+        text = self[value] = "" if value is None else _quoted(harmless(str(value)))
         return text
 
 

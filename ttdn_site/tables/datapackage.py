@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from typing import Any
 
 from ttdn_site.plans.model import Role
@@ -43,25 +44,39 @@ _KEYS: dict[str, list[str]] = {
 }
 
 
-def package_files(view: PlanView) -> tuple[tuple[str, bytes], ...]:
-    """`datapackage.json` and the tables it describes, by their paths relative to it."""
-    tables = _tables(view)
-    files = tuple((f"data/{table.name}.csv", csv_bytes(table, named=True, mark=False)) for table in tables)
+# Tables of ids, figures and what the document prints.
+_NEUTRAL = ("amounts", "responsibilities")
+
+
+def package_files(view: PlanView, shared: dict[str, bytes] | None = None) -> tuple[tuple[str, bytes], ...]:
+    """`datapackage.json` and the tables it describes, by their paths relative to it.
+
+    shared: tables of the same plan without a word of any language, to which those made here are added.
+    """
+    kept = {} if shared is None else shared
+    tables = _tables(view, kept)
+    files: list[tuple[str, bytes]] = []
+    for table in tables:
+        data = kept.get(table.name) or csv_bytes(table, named=True, mark=False)
+        if table.name in _NEUTRAL:
+            kept[table.name] = data
+        files.append((f"data/{table.name}.csv", data))
     names = {table.name for table in tables}
     resources = [_resource(table, path, data, names, view) for table, (path, data) in zip(tables, files, strict=True)]
     text = json.dumps(_package(view, resources), ensure_ascii=False, indent=1) + "\n"
     return (("datapackage.json", text.encode("utf-8")), *files)
 
 
-def _tables(view: PlanView) -> tuple[Sheet, ...]:
+def _tables(view: PlanView, kept: Collection[str]) -> tuple[Sheet, ...]:
+    """The tables in order; without rows those that are kept."""
     found: list[Sheet] = []
     if view.columns and view.rows:
-        found += [_lines(view), sheets.columns(view, "neutral"), _amounts(view)]
+        found += [_lines(view), sheets.columns(view, "neutral"), _amounts(view, kept)]
     if view.task_rows:
         found.append(sheets.tasks(view, "neutral"))
     if view.bodies:
-        found += [sheets.agencies(view), _responsibilities(view)]
-    return tuple(table for table in found if table.rows)
+        found += [sheets.agencies(view), _responsibilities(view, kept)]
+    return tuple(table for table in found if table.rows or table.name in kept)
 
 
 def _heads(view: PlanView, names: tuple[tuple[str, Kind], ...]) -> tuple[SheetColumn, ...]:
@@ -99,7 +114,7 @@ def _lines(view: PlanView) -> Sheet:
     return Sheet("lines", view.edition.say("Budget"), _heads(view, names), rows)
 
 
-def _amounts(view: PlanView) -> Sheet:
+def _amounts(view: PlanView, kept: Collection[str]) -> Sheet:
     names: tuple[tuple[str, Kind], ...] = (
         ("row_id", "text"),
         ("column_id", "text"),
@@ -112,7 +127,7 @@ def _amounts(view: PlanView) -> Sheet:
         ("state", "text"),
     )
     rows: list[tuple[Value, ...]] = []
-    for row in view.rows:
+    for row in view.rows if "amounts" not in kept else ():
         for column, amount in zip(view.columns, row.amounts, strict=True):
             full = None if amount.value is None else amount.value * column.scale
             rows.append(
@@ -131,7 +146,7 @@ def _amounts(view: PlanView) -> Sheet:
     return Sheet("amounts", view.edition.say("Amounts"), _heads(view, names), tuple(rows))
 
 
-def _responsibilities(view: PlanView) -> Sheet:
+def _responsibilities(view: PlanView, kept: Collection[str]) -> Sheet:
     say = view.edition.say
     heads = (
         SheetColumn("table", say("Sheet or file"), "text", ""),
@@ -142,6 +157,7 @@ def _responsibilities(view: PlanView) -> Sheet:
     rows = tuple(
         (table, row.id, entry.role.value, body.id, entry.printed.text or None)
         for table, members in (("tasks", view.task_rows), ("lines", view.rows))
+        if "responsibilities" not in kept
         for row in members
         for entry in row.roles
         for body in dict.fromkeys(entry.bodies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ttdn_site.locales.numbers import file_size
 from ttdn_site.plans.model import Plan
@@ -13,6 +13,7 @@ from ttdn_site.tables.archive import zip_bytes
 from ttdn_site.tables.bodies import plan_day
 from ttdn_site.tables.csv import csv_bytes
 from ttdn_site.tables.datapackage import package_files
+from ttdn_site.tables.sheets import Sheet
 from ttdn_site.tables.view import PlanView
 from ttdn_site.tables.xlsx import xlsx_bytes
 
@@ -29,9 +30,20 @@ class Download:
     size: str = ""
 
 
-def downloads(view: PlanView) -> tuple[Download, ...]:
-    """The files in the order in which a page lists them; unlisted ones (without title) last."""
-    return tuple(_files(view))
+@dataclass(slots=True)
+class Shared:
+    """What is the same in a plan's files in every language: made with the first of them, kept for the others."""
+
+    plan_file: Sheet | None = None
+    tables: dict[str, bytes] = field(default_factory=dict)
+
+
+def downloads(view: PlanView, shared: Shared | None = None) -> tuple[Download, ...]:
+    """The files in the order in which a page lists them; unlisted ones (without title) last.
+
+    shared: of the same plan in other languages.
+    """
+    return tuple(_files(view, shared or Shared()))
 
 
 def _properties(plan: Plan) -> tuple[tuple[str, str], ...]:
@@ -53,7 +65,7 @@ def _properties(plan: Plan) -> tuple[tuple[str, str], ...]:
     return tuple((f"plan.{name}", value) for name, value in values.items() if value)
 
 
-def _files(view: PlanView) -> Iterator[Download]:
+def _files(view: PlanView, shared: Shared) -> Iterator[Download]:
     plan = view.plan
     say = view.edition.say
     language = view.edition.language
@@ -61,8 +73,10 @@ def _files(view: PlanView) -> Iterator[Download]:
     def listed(path: str, data: bytes, format: str, media: str, title: str) -> Download:
         return Download(path, data, format, media, say(title), file_size(len(data), language))
 
+    shared.plan_file = shared.plan_file or sheets.plan_file(plan)
+    tables = sheets.workbook(view, shared.plan_file)
     workbook = xlsx_bytes(
-        sheets.workbook(view),
+        tables,
         title=view.title.text,
         language=language.tag,
         created=plan_day(plan),
@@ -76,9 +90,7 @@ def _files(view: PlanView) -> Iterator[Download]:
         "All tables with notes and a data dictionary",
     )
     if view.columns and view.rows:
-        yield listed(
-            f"{plan.id}.csv", csv_bytes(sheets.printed(view)), "CSV", "text/csv", "Table as printed, one line a row"
-        )
+        yield listed(f"{plan.id}.csv", csv_bytes(tables[0]), "CSV", "text/csv", "Table as printed, one line a row")
         yield listed(
             f"{plan.id}-amounts.csv", csv_bytes(sheets.tidy(view)), "CSV", "text/csv", "One amount a row, for analysis"
         )
@@ -91,7 +103,7 @@ def _files(view: PlanView) -> Iterator[Download]:
             "Tasks with responsibilities and schedule",
         )
     yield listed(f"{plan.id}.json", as_json.json_bytes(view), "JSON", "application/json", "Everything, for programs")
-    package = package_files(view)
+    package = package_files(view, shared.tables)
     yield listed(
         f"{plan.id}-datapackage.zip",
         zip_bytes(package),

@@ -76,8 +76,9 @@ class _Localizer:
         rows = self.budget_rows()
         task_rows = self.task_rows()
         notes = self.footnotes(rows, task_rows)
-        rows = tuple(_marked_row(row, notes) for row in rows)
-        task_rows = tuple(_marked_task(row, notes) for row in task_rows)
+        marks = _marks(notes)
+        rows = tuple(replace(row, marks=tuple(marks[row.id])) if row.id in marks else row for row in rows)
+        task_rows = tuple(_marked_task(row, marks) for row in task_rows)
         document = plan.document
         place = self.register.place(plan.place)
         issuer = self.bodies.issuer(document.issuer)
@@ -336,15 +337,15 @@ def _roles_used(rows: Sequence[BudgetRow] | Sequence[TaskRow]) -> tuple[Role, ..
     return tuple(role for role in Role if role in used)
 
 
-def _marks(row: str, notes: Sequence[Footnote]) -> tuple[tuple[str, str], ...]:
-    return tuple((column, note.mark) for note in notes for place, column in note.places if place == row)
+def _marks(notes: Sequence[Footnote]) -> dict[str, list[tuple[str, str]]]:
+    """By row, the columns that carry a mark, with it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for note in notes:
+        for row, column in note.places:
+            found.setdefault(row, []).append((column, note.mark))
+    return found
 
 
-def _marked_row(row: BudgetRow, notes: Sequence[Footnote]) -> BudgetRow:
-    marks = _marks(row.id, notes)
-    return replace(row, marks=marks) if marks else row
-
-
-def _marked_task(row: TaskRow, notes: Sequence[Footnote]) -> TaskRow:
-    marks = tuple((column, mark) for column, mark in _marks(row.id, notes) if not column)
-    return replace(row, marks=marks) if marks else row
+def _marked_task(row: TaskRow, marks: dict[str, list[tuple[str, str]]]) -> TaskRow:
+    own = tuple((column, mark) for column, mark in marks.get(row.id, ()) if not column)
+    return replace(row, marks=own) if own else row

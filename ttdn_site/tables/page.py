@@ -12,10 +12,11 @@ from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.plans import title_of
 from ttdn_site.pages.site import PublishedPlan, Site
 from ttdn_site.pages.views import Fact, Heading, Link, PageView
+from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import Role, TaskStatus
 from ttdn_site.plans.versions import latest
 from ttdn_site.tables.charts import chart_html, charts, timeline_html
-from ttdn_site.tables.downloads import Download, downloads
+from ttdn_site.tables.downloads import Download, Shared, downloads
 from ttdn_site.tables.edition import Edition, Phrase
 from ttdn_site.tables.html import budget_table, footnote_list, separator, task_table
 from ttdn_site.tables.localize import localize
@@ -88,16 +89,25 @@ def localized(site: Site, published: PublishedPlan, segment: str, fallback: str 
     return localize(published.plan, site.register, published.findings, edition_of(site, segment), fallback)
 
 
-def plan_page(site: Site, view: PageView) -> PageView:
-    """The page of a plan with everything on it. `extra["plan"]`: its sections; `extra["files"]`: its downloads."""
+def plan_page(site: Site, view: PageView, shared: Shared | None = None) -> PageView:
+    """The page of a plan with everything on it. `extra["plan"]`: its sections; `extra["files"]`: its downloads.
+
+    shared: what its files have in common with those of its pages in other languages.
+    """
     published = site.plan(view.key.rpartition("/")[2])
     if published is None:
         return view
-    plan = localized(site, published, view.segment)
-    files = downloads(plan)
+    with paused():
+        return _plan_page(site, view, localized(site, published, view.segment), shared)
+
+
+def _plan_page(site: Site, view: PageView, plan: PlanView, shared: Shared | None) -> PageView:
+    files = downloads(plan, shared)
     sections = _sections(site, view, plan)
+    partial = view.state == "translated" and _falls_back(plan)
     return replace(
         view,
+        state="partial" if partial else view.state,
         record=_particulars(plan),
         headings=_headings(plan, sections),
         downloads=tuple(
@@ -113,6 +123,15 @@ def plan_page(site: Site, view: PageView) -> PageView:
             "dataset": _dataset(plan),
         },
     )
+
+
+def _falls_back(plan: PlanView) -> bool:
+    """Whether a row or a note stands there in the original for want of a translation."""
+    rows: tuple[BudgetRow | TaskRow, ...] = (*plan.rows, *plan.task_rows)
+    told = [phrase for row in rows for phrase in (row.title, row.note)]
+    told += [phrase for row in plan.task_rows for phrase in (row.detail, row.schedule)]
+    told += [note.note for row in plan.task_rows for note in row.progress]
+    return any(phrase.lang for phrase in (*told, *plan.notes))
 
 
 def _dataset(plan: PlanView) -> dict[str, object]:
@@ -310,10 +329,11 @@ def _headings(plan: PlanView, sections: PlanSections) -> tuple[Heading, ...]:
         found.append(("timeline", say("Timeline of tasks")))
     if sections.bodies:
         found.append(("agencies", say("Agencies named in this plan")))
+    if sections.references:
+        found.append(("references", sections.references[0][0]))
     found += [
         (id, say(title))
         for id, title, present in (
-            ("references", "Legal bases", sections.references),
             ("deadlines", "Reporting deadlines", sections.deadlines),
             ("notes", "Notes of the document", sections.notes),
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from ttdn_site.plans.model import Amount, AmountState, Role
+from ttdn_site.plans.model import Amount, AmountState, Plan, Role
 from ttdn_site.plans.writer import PLAN_SHEET, plan_text
 from ttdn_site.tables import words
 from ttdn_site.tables.html import separator
@@ -310,13 +310,12 @@ def dictionary(view: PlanView, sheets: tuple[Sheet, ...]) -> Sheet:
     return Sheet("dictionary", say("Data dictionary"), heads, rows)
 
 
-def plan_file(view: PlanView) -> Sheet:
+def plan_file(plan: Plan) -> Sheet:
     """The plan itself, as its file would say it, for an import of the workbook: what no table for readers can show.
 
     Only what is published is in it: acknowledged discrepancies without a note for readers are left out, and those
     with one give it as their reason.
     """
-    plan = view.plan
     told = tuple(
         replace(entry, reason=entry.reader_note.get(plan.language) or entry.code)
         for entry in plan.acknowledgements
@@ -339,8 +338,8 @@ def _pieces(text: str) -> Iterator[tuple[str]]:
         start = end
 
 
-def workbook(view: PlanView) -> tuple[Sheet, ...]:
-    """The sheets of the workbook, in order."""
+def workbook(view: PlanView, file: Sheet | None = None) -> tuple[Sheet, ...]:
+    """The sheets of the workbook, in order. file: the plan's own, where it was made before."""
     makers: tuple[tuple[bool, Callable[[PlanView], Sheet]], ...] = (
         (bool(view.columns), printed),
         (bool(view.task_rows), tasks),
@@ -348,4 +347,4 @@ def workbook(view: PlanView) -> tuple[Sheet, ...]:
         (bool(view.bodies), agencies),
     )
     found = tuple(make(view) for wanted, make in makers if wanted)
-    return (*found, notes(view), dictionary(view, found), plan_file(view))
+    return (*found, notes(view), dictionary(view, found), file or plan_file(view.plan))

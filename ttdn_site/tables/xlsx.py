@@ -223,18 +223,17 @@ def _sheet(sheet: Sheet) -> str:
         f'<col min="{number}" max="{number}" width="{_width(column.name, column.kind)}" customWidth="1"/>'
         for number, column in enumerate(sheet.columns, 1)
     )
-    head = "".join(
-        _string(f"{letter}1", column.title, _TITLE) for letter, column in zip(letters, sheet.columns, strict=True)
-    )
-    kinds = [column.kind for column in sheet.columns]
+    starts = [(f'<c r="{letter}', column) for letter, column in zip(letters, sheet.columns, strict=True)]
+    head = "".join(f'{start}1"{_string(column.title, _TITLE)}' for start, column in starts)
+    texts = _Texts()
     rows = [f'<row r="1">{head}</row>']
     for number, values in enumerate(sheet.rows, 2):
-        cells = "".join(
-            _cell(f"{letter}{number}", value, kind)
-            for letter, value, kind in zip(letters, values, kinds, strict=True)
+        cells = [
+            f'{start}{number}"{texts[value] if value.__class__ is str else _figure(value, column.kind)}'
+            for (start, column), value in zip(starts, values, strict=True)
             if value is not None
-        )
-        rows.append(f'<row r="{number}">{cells}</row>')
+        ]
+        rows.append(f'<row r="{number}">{"".join(cells)}</row>')
     return (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><dimension ref="A1:{letters[-1]}{len(sheet.rows) + 1}"/>'
         '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" '
@@ -249,21 +248,32 @@ def _width(name: str, kind: Kind) -> int:
     return _WIDTHS.get(name, 14 if kind != "text" else 24)
 
 
-def _cell(at: str, value: Value, kind: Kind) -> str:
-    if isinstance(value, int):
-        return f'<c r="{at}" s="{_YEAR if kind == "year" else _WHOLE}"><v>{value}</v></c>'
+class _Texts(dict[Value, str]):
+    """Cells of text behind their address. Most texts of a table stand in many rows, so each is looked at once."""
+
+    def __missing__(self, value: Value) -> str:
+        text = str(value)
+        cell = self[value] = _string(text, _TEXT if harmless(text) is text else _QUOTED)
+        return cell
+
+
+def _figure(value: Value, kind: Kind) -> str:
+    """A number behind the address of its cell."""
     if isinstance(value, Decimal):
-        if len(value.as_tuple().digits) > _DIGITS:
-            return _string(at, f"{value:f}", _TEXT)
-        style = _WHOLE if value == value.to_integral_value() else _FRACTION
-        return f'<c r="{at}" s="{style}"><v>{value:f}</v></c>'
-    text = value or ""
-    return _string(at, text, _TEXT if harmless(text) is text else _QUOTED)
+        text = f"{value:f}"
+        if not (text.isdigit() and len(text) <= _DIGITS):
+            if len(value.as_tuple().digits) > _DIGITS:
+                return _string(text, _TEXT)
+            if value != value.to_integral_value():
+                return f' s="{_FRACTION}"><v>{text}</v></c>'
+        return f' s="{_WHOLE}"><v>{text}</v></c>'
+    return f' s="{_YEAR if kind == "year" else _WHOLE}"><v>{value}</v></c>'
 
 
-def _string(at: str, text: str, style: int) -> str:
+def _string(text: str, style: int) -> str:
+    """A text behind the address of its cell."""
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t{space}>{_text(text)}</t></is></c>'
+    return f' s="{style}" t="inlineStr"><is><t{space}>{_text(text)}</t></is></c>'
 
 
 def _text(text: str) -> str:

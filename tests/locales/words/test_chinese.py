@@ -1,9 +1,13 @@
-"""Chinese words against a reader written for the test, which knows nothing of how they are made."""
+"""Chinese words against a reader written for the test, which knows nothing of how they are made, and against cn2an.
+
+cn2an leaves the 零 out where a whole section of zeros stands between 亿 and the last thousands (六亿零七千).
+"""
 
 from __future__ import annotations
 
 import itertools
 
+import cn2an
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,9 +100,17 @@ def check(value: int) -> None:
     assert read(number_words(value, financial=True).translate(FINANCIAL)) == value
 
 
+def independent(value: int) -> bool:
+    """Whether cn2an writes the same words, and reads ours as the same number."""
+    words = number_words(value)
+    same = str(cn2an.an2cn(str(value), "low")).replace("亿零", "亿") == words.replace("亿零", "亿")
+    return same and cn2an.cn2an(words, "smart") == value
+
+
 def test_small_numbers() -> None:
     for value in range(11_001):
         check(value)
+        assert independent(value), value
 
 
 @pytest.mark.parametrize("power", range(16))
@@ -106,6 +118,7 @@ def test_borders(power: int) -> None:
     for value in (10**power - 1, 10**power, 10**power + 1, -(10**power)):
         if abs(value) <= LIMIT:
             check(value)
+            assert independent(abs(value)), value
 
 
 sparse = st.lists(st.sampled_from([0, 0, 1, 5, 10, 12, 100, 110, 1000, 1001, 5000, 9999]), min_size=3, max_size=3).map(
@@ -116,6 +129,7 @@ sparse = st.lists(st.sampled_from([0, 0, 1, 5, 10, 12, 100, 110, 1000, 1001, 500
 @given(st.integers(-LIMIT, LIMIT) | sparse)
 def test_any_number(value: int) -> None:
     check(value)
+    assert independent(abs(value))
 
 
 @given(st.integers(0, LIMIT) | sparse)

@@ -51,7 +51,7 @@ TRACKED_CHANGES = declare(
     "IM005",
     Severity.ERROR,
     "“{name}” holds tracked changes, so it is not clear which text counts",
-    "Accept or reject all changes in Word (Review, Accept All Changes), then save",
+    "Accept or reject all changes in Word (Review, Accept All Changes), in Excel stop sharing the workbook; then save",
     wrong="a draft with tracked changes",
     right="the document as it was signed",
 )
@@ -131,6 +131,8 @@ def open_package(data: bytes, name: str, suffix: str) -> tuple[zipfile.ZipFile |
         return refuse(ENCRYPTED)
     if any(part.lower().endswith(("vbaproject.bin", "vbadata.xml")) for part in names):
         return refuse(MACROS)
+    if any(part.lower().startswith("xl/revisions/") for part in names):
+        return refuse(TRACKED_CHANGES)
     main = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}[suffix]
     if main not in names or "[Content_Types].xml" not in names:
         return refuse(NOT_WHAT_IT_SAYS)

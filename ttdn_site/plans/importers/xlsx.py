@@ -22,6 +22,15 @@ FORMULA = declare(
     right="6190",
 )
 
+NO_VALUE = declare(
+    "IM024",
+    Severity.WARNING,
+    "The cell {cell} of the sheet “{sheet}” holds a formula without a calculated value; it was left blank",
+    "Open the workbook in Excel and save it, so that it is calculated, or write the figure of the signed document",
+    wrong="=SUM(E5:G5), never calculated",
+    right="6190",
+)
+
 PROPERTY_PREFIX = "plan."
 ROW_LIMIT = 20_000
 COLUMN_LIMIT = 100
@@ -53,7 +62,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
             continue
         if sheet.sheet_state != "visible":
             continue
-        problems.extend(_formulas(formulas[sheet.title], name))
+        problems.extend(_formulas(formulas[sheet.title], sheet, name))
         parts.extend(_sheet(sheet))
     properties = [("language", str(book.properties.language or ""))]
     for item in book.custom_doc_props.props:  # type: ignore[attr-defined]  # the stubs do not know this attribute
@@ -62,9 +71,15 @@ def read_xlsx(data: bytes, name: str) -> tuple[SourceDocument | None, list[Probl
     return SourceDocument(tuple(parts), tuple(properties), carried), problems
 
 
-def _formulas(sheet: Any, name: str) -> list[Problem]:
+def _formulas(sheet: Any, values: Any, name: str) -> list[Problem]:
+    """values: the same sheet with what its formulas gave when it was last calculated."""
     return [
-        problem(FORMULA, Location(name), cell=cell.coordinate, sheet=sheet.title)
+        problem(
+            NO_VALUE if values[cell.coordinate].value is None else FORMULA,
+            Location(name),
+            cell=cell.coordinate,
+            sheet=sheet.title,
+        )
         for row in sheet.iter_rows(max_row=min(sheet.max_row, ROW_LIMIT), max_col=min(sheet.max_column, COLUMN_LIMIT))
         for cell in row
         if cell.data_type == "f"
