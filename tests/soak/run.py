@@ -1,7 +1,8 @@
 """Many sequences of edits, and what came of them: `python tests/soak/run.py [--first 0] [--count 2000]`.
 
-Writes `tests/soak/edits.json`: which seeds were run, how often each kind of edit was made, how many builds were
-compared, and the seeds that differed. Written anew every hundred sequences, so that a run that is stopped counts too.
+Adds a run to `tests/soak/edits.json`: its revision, which seeds were run, how often each kind of edit was made, how
+many builds were compared, and the seeds that differed. Written anew every hundred sequences, so that a run that is
+stopped counts too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -31,10 +33,12 @@ def main() -> int:
     counts: Counter[str] = Counter()
     differences: dict[int, str] = {}
     started = dt.datetime.now(dt.UTC)
+    revision = _output("git", "rev-parse", "HEAD")
+    before = json.loads(options.results.read_text(encoding="utf-8"))["runs"] if options.results.is_file() else []
 
     def write(last: int) -> None:
-        options.results.parent.mkdir(parents=True, exist_ok=True)
-        found = {
+        run = {
+            "revision": revision,
             "started": started.isoformat(timespec="minutes"),
             "minutes": round((dt.datetime.now(dt.UTC) - started).total_seconds() / 60),
             "seeds": [options.first, last],
@@ -42,6 +46,14 @@ def main() -> int:
             "counts": dict(sorted(counts.items())),
             "differences": differences,
         }
+        runs = [*before, run]
+        found = {
+            "sequences": sum(each["sequences"] for each in runs),
+            "builds": sum(each["counts"]["builds"] for each in runs),
+            "differences": sum(len(each["differences"]) for each in runs),
+            "runs": runs,
+        }
+        options.results.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
         options.results.write_text(text, encoding="utf-8", newline="\n")
 
@@ -57,6 +69,10 @@ def main() -> int:
             if seed % 100 == 99 or seed == last:
                 write(seed)
     return 1 if differences else 0
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ class PageWriter:
         self.identities: dict[str, SiteIdentity] = {
             segment: announcements.identity_of(self.site, segment) for segment in self.site.voices
         }
-        self.per_page = reads_pages(next(iter(self.environments.values())))
+        own = self.site.project.overrides is None
+        self.per_page = () if own else reads_pages(next(iter(self.environments.values())))
         self._shells: dict[tuple[str, str, str, str], Shell] = {}
         self._plan = ("", Shared())
 

@@ -176,6 +176,8 @@ _WHOLE = re.compile(
     r"\d+年?[-–—～〜]\d+(?:年(?:代|度)?)?"
     r"|第\d+[\u4e00-\u9fff]?"
     r"|[\u4e00-\u9fff]{1,3}[—–][\u4e00-\u9fff]"
+    # What the portals are about.
+    r"|对外信息|対外情報"
     r"|\b[^\W\d_]{1,9}(?:[-–][^\W\d_]{1,9})+(?![\w-])",
 )
 LONGEST_WHOLE = 18
