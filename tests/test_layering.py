@@ -41,6 +41,7 @@ OWNERS = {
     "jinja2": {"theme", "engine"},
     "markdown": {"markup"},
     "openpyxl": {"plans", "tables"},
+    "ahocorasick": {"content"},
 }
 
 

@@ -9,6 +9,7 @@ import sites
 
 from ttdn_site.engine.compose import compose
 from ttdn_site.engine.outputs import PageWriter
+from ttdn_site.engine.shells import reads_pages
 
 CONFIG = portals.MKDOCS.replace("  name: material\n", "  name: material\n  custom_dir: overrides\n")
 
@@ -20,6 +21,12 @@ def test_pages_alike_share_a_shell(tmp_path: Path) -> None:
     shells = {id(writer.shell(view)[1]) for view in views}
     assert writer.per_page == ()
     assert len(shells) < len(views)
+
+
+def test_no_template_of_the_theme_reads_pages_outside_the_slots(tmp_path: Path) -> None:
+    """A build without overrides does not ask."""
+    writer = PageWriter(compose(portals.portal(tmp_path), portals.CLOCK))
+    assert [reads_pages(env) for env in writer.environments.values()] == [()] * 4
 
 
 def test_an_override_that_reads_pages_is_rendered_for_each_with_a_note(tmp_path: Path) -> None:
