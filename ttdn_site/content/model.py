@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ttdn_site.content.fields import Field
 from ttdn_site.problems import Location
@@ -49,8 +49,7 @@ class ContentType:
         return tuple(item for item in self.fields if not item.localized)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """An item's text in one language: its localized fields and its Markdown body.
 
     path: the file it came from; `body_line` the line on which the body starts (for data records: of the key).

@@ -7,7 +7,7 @@ from one file instead of forty thousand.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ttdn_site.content.files import Found
@@ -57,8 +57,27 @@ def restored(found: StoredItem) -> Item:
             for text in found.texts
         },
         found.source_locale,
-        {name: Location(path, line, column) for name, path, line, column in found.places},
+        _Places(found.places),
     )
+
+
+class _Places(Mapping[str, Location]):
+    """The places of an item's keys. A build asks for few of a hundred thousand: those that it has a problem with."""
+
+    def __init__(self, stored: tuple[tuple[str, str, int, int], ...]) -> None:
+        self._stored = stored
+
+    def __getitem__(self, name: str) -> Location:
+        for key, path, line, column in self._stored:
+            if key == name:
+                return Location(path, line, column)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key, *_ in self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
 
 
 def read_stored(

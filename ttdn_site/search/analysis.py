@@ -230,7 +230,8 @@ def pair_term(pair: int) -> str:
 
 def beginnings(text: str, plural: bool) -> list[str]:
     """Terms for the first two and three letters of the words of a normalised title; they answer while typing."""
-    keys = {key_and_form(word, plural)[0] for run, word in pieces(text) if word}
+    # In the order of the title: what a page brings to the index is then the same in every process.
+    keys = dict.fromkeys(key_and_form(word, plural)[0] for run, word in pieces(text) if word)
     return [START + key[:size] for key in keys for size in (2, 3) if len(key) >= size]
 
 
