@@ -85,21 +85,47 @@ def _at(data: bytes, needle: str, path: str) -> Location:
     return Location(path, *position(text, offset)) if offset >= 0 else Location(path)
 
 
-_NOTES = (
-    re.compile(rb"<metadata\b[^>]*/>"),
-    re.compile(rb"<metadata\b[^>]*>.*?</metadata\s*>", re.DOTALL),
-    re.compile(rb"<!--.*?-->", re.DOTALL),
-    re.compile(rb"\s(?:inkscape|sodipodi):[\w-]{1,60}=(?:\"[^\"]*\"|'[^']*')"),
-)
+_ASIDE = re.compile(rb"<!--|<!\[CDATA\[")
+_METADATA = re.compile(rb"<(?:\w{1,20}:)?metadata(?=[\s/>])")
+_NOTED = re.compile(rb"\s(?:inkscape|sodipodi):[\w-]{1,60}=(?:\"[^\"]*\"|'[^']*')")
 
 
 def stripped(data: bytes) -> bytes:
     """The drawing without metadata, comments and what drawing programs note down, file names among it."""
-    clean = data
-    for pattern in _NOTES:
-        clean = pattern.sub(b"", clean)
+    clean = _NOTED.sub(b"", _without_metadata(_without_comments(data)))
     try:
         fromstring(clean, forbid_dtd=False)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return data
     return clean
+
+
+def _without_comments(data: bytes) -> bytes:
+    parts: list[bytes] = []
+    at = 0
+    while (begin := _ASIDE.search(data, at)) is not None:
+        is_comment = begin[0] == b"<!--"
+        end = data.find(b"-->" if is_comment else b"]]>", begin.end())
+        if end < 0:
+            break
+        parts.append(data[at : begin.start() if is_comment else end + 3])
+        at = end + 3
+    return b"".join((*parts, data[at:]))
+
+
+def _without_metadata(data: bytes) -> bytes:
+    """An element that does not end takes nothing with it: the file is no drawing then."""
+    parts: list[bytes] = []
+    at = 0
+    for begin in _METADATA.finditer(data):
+        if begin.start() < at:
+            continue
+        end = data.find(b">", begin.end())
+        if end > 0 and data[end - 1] != 0x2F:
+            close = data.find(b"</" + begin[0][1:], end)
+            end = data.find(b">", close) if close > 0 else -1
+        if end < 0:
+            break
+        parts.append(data[at : begin.start()])
+        at = end + 1
+    return b"".join((*parts, data[at:]))
