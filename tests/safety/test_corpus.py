@@ -58,6 +58,14 @@ HOSTILE = {
     "dashes": "---\n" * 100_000,
     "newlines": HEAD + "\n" * 500_000,
     "marks": HEAD + "Lai Cha\u0302\u0301\u0323u " * 20_000,
+    "rows of links": HEAD + "[a](\n" * 150_000,
+    "rows of titles": HEAD + "## a\n" * 150_000,
+    "titles": HEAD + "## a\n\n" * 100_000,
+    "names of titles": HEAD + ("## x {" + "#a" * 30_000 + "\n\n") * 15,
+    "rows of lists": HEAD + ("- \n" * 490 + "\n") * 200,
+    "rows of tags": HEAD + "<a \n" * 200_000,
+    "rows of marks": HEAD + "`\n" * 400_000,
+    "one passage": HEAD + ("à " * 20_000 + "\n") * 8,
     "nul": HEAD + "\0" * 10_000,
 }
 
