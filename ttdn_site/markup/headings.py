@@ -73,12 +73,14 @@ def own_ids(headings: tuple[AtxHeading, ...]) -> tuple[str, ...]:
     taken: set[str] = {heading.id for heading in headings if heading.id}
     # Where counting goes on for a name that many headings share.
     next_of: dict[str, int] = {}
+    given: set[str] = set()
     ids: list[str] = []
     for number, heading in enumerate(headings, 1):
-        if heading.id:
+        if heading.id and heading.id not in given:
+            given.add(heading.id)
             ids.append(heading.id)
             continue
-        base = slugify(heading.text) or f"section-{number}"
+        base = heading.id or slugify(heading.text) or f"section-{number}"
         if base[0].isdigit():
             base = f"section-{base}"
         candidate, count = base, next_of.get(base, 2)

@@ -52,7 +52,8 @@ _RATIO = 200
 _PART = 16 << 20
 
 _MACROS = re.compile(
-    r"vba(?:Project|Data)|^Basic/|^Scripts/|activeX/|\.(?:exe|dll|js|vbs|bat|ps1|\w{3}m|xlam)$|oleObject", re.I
+    r"vba(?:Project|Data)|^Basic/|^Scripts/|activeX/|\.(?:exe|dll|js|vbs|bat|ps1|mht|mhtml|html?|\w{3}m|xlam)$|oleObject",
+    re.I,
 )
 _COMMENTS = re.compile(r"/(?:threadedComments|comments)(?:/|[^/]*\.xml$)|/(?:comments|commentsExtended)\d*\.xml$", re.I)
 _CHANGES = re.compile(
@@ -67,11 +68,13 @@ _SHEET = re.compile(r"xl/worksheets/\w+\.xml$")
 _IN_CELL = re.compile(rb"<t(?:\s[^<>]*)?>([^<]*)</t>")
 # What fetches or starts something when the file is opened: a template from elsewhere, a field of another program.
 _FETCHES = re.compile(
+    rb"<Relationship\s(?=[^<>]*TargetMode=\"External\")(?![^<>]*/hyperlink\")(?![^<>]*/attachedTemplate\"[^<>]*file:///)|"
     rb"<Relationship\s(?=[^<>]*/attachedTemplate\")[^<>]*Target=\"(?!file:///)(?:[a-z]+:|\\\\|//)|<(?:\w+:)?ddeLink\b|"
+    rb"<f(?:\s[^<>]*)?>[^<]{0,2000}\b(?:WEBSERVICE|REGISTER\.ID|CALL)\(|<connection\b|"
     rb"<w:instrText(?:\s[^<>]*)?>\s{0,99}DDE|w:instr=\"\s{0,99}DDE|<text:dde-connection|<office:dde-source",
     re.IGNORECASE,
 )
-_FETCHING = re.compile(r"word/(?:_rels/settings\.xml\.rels|\w+\.xml)$|xl/externalLinks/\w+\.xml$|content\.xml$")
+_FETCHING = re.compile(r"(?:\w+/)*_rels/[\w.]+\.rels$|word/\w+\.xml$|xl/(?:\w+/)?\w+\.xml$|content\.xml$")
 # Where a part names people, their accounts and their folders: what stands between the two groups is taken out.
 _PERSONS = (
     (
@@ -121,6 +124,8 @@ def examine(data: bytes, path: str, depth: int = 0) -> list[Problem]:
                 return [problem(BOMB, where)]
             if any(entry.flag_bits & 1 for entry in entries):
                 return [problem(LOCKED, where)]
+            if any(".." in entry.filename.replace("\\", "/").split("/") for entry in entries):
+                return [problem(DAMAGED, where)]
             if any(data[entry.header_offset : entry.header_offset + 4] != b"PK\x03\x04" for entry in entries):
                 return [problem(DAMAGED, where)]
             return _parts(package, entries, path, depth)
@@ -149,6 +154,9 @@ def _parts(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: str, 
         if not _TEXTS.match(name):
             continue
         part = _part(package, name)
+        if b"<!DOCTYPE" in part:
+            # No program that writes such files declares entities.
+            problems.append(problem(DAMAGED, where))
         if _CHANGES.search(part):
             problems.append(problem(TRACKED, where))
         if name == "content.xml" and b"<office:annotation" in part:

@@ -40,6 +40,7 @@ _LATEST_END = 2048
 _ACTIVE = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|SubmitForm|ImportData|XFA|GoToE)(?=[\s/<>\[\]()%]|$)"
 )
+_URI = re.compile(rb"/URI\s{0,20}\(\s{0,20}(?:javascript|vbscript|data|file):", re.IGNORECASE)
 # Three letters are found by chance in a packed picture.
 _SHORT = re.compile(rb"/(JS)(?=[\s/<>\[\]()%]|$)")
 _ENCRYPTED = re.compile(rb"/Encrypt(?=[\s<])")
@@ -57,7 +58,8 @@ def examine(data: bytes, path: str) -> list[Problem]:
         return [problem(LOCKED, where)]
     packed, whole = pdf_streams.packed_objects(data)
     objects += b"\n" + pdf_streams.plain(packed)
-    names = {*_ACTIVE.findall(objects), *_ACTIVE.findall(pdf_streams.plain(data)), *_SHORT.findall(objects)}
+    names = {b"URI"} if _URI.search(objects) else set()
+    names |= {*_ACTIVE.findall(objects), *_ACTIVE.findall(pdf_streams.plain(data)), *_SHORT.findall(objects)}
     # Objects that nobody can read may be anything.
     found = sorted(f"/{name.decode('ascii')}" for name in names | (set() if whole else {b"ObjStm"}))
     problems = [problem(ACTIVE_PDF, where, what=", ".join(found))] if found else []
