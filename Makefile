@@ -36,7 +36,7 @@ soak: $(TEST_ENV)/ready
 # An hour of hostile inputs, or FUZZ_SECONDS of them; seeds, counts and findings are added to tests/safety/fuzz.json.
 FUZZ_SECONDS ?= 3600
 fuzz: $(TEST_ENV)/ready
-	TTDN_FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONPATH=.:tests $(TEST_ENV)/bin/python -m safety.fuzzing
+	SOURCE_DATE_EPOCH=0 TTDN_FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONPATH=.:tests $(TEST_ENV)/bin/python -m safety.fuzzing
 
 # On a machine that does nothing else; `benchmarks/README.md` tells of the others and of peers.
 benchmark: $(TEST_ENV)/ready

@@ -298,3 +298,11 @@ def test_every_kind_is_known_by_its_content() -> None:
     assert set(KINDS.values()) == {
         *("jpeg", "png", "gif", "webp", "svg", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "text")
     }
+
+
+def test_a_folder_in_a_folder_is_taken_out_at_once() -> None:
+    rels = TEMPLATE % b"file:///C:\\Users\\file:///D:\\a.dotx"
+    twice = rels.replace(b'Type="http', b'Target="file:///x\\y" Type="http')
+    clean = published(dyed("word/_rels/settings.xml.rels", twice), "a.docx")
+    assert b"Users" not in clean
+    assert published(clean, "a.docx") == clean

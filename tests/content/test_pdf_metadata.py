@@ -223,3 +223,8 @@ def test_damage_keeps_its_length_and_is_no_crash(form: str) -> None:
         cut = bytes(broken[: chance.randrange(len(broken))]) if chance.random() < 0.3 else bytes(broken)
         examine(cut, "a.pdf")
         assert len(published(cut, "a.pdf")) == len(cut)
+
+
+def test_a_name_that_runs_over_the_end_of_the_file_is_damage() -> None:
+    data = file(b"1 0 obj<<" + b" " * 3000 + b"/Author(Ai").removesuffix(b"\n") + b" )\n"
+    assert codes(data) == ["AT005"]

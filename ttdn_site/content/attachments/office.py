@@ -68,7 +68,7 @@ _SHEET = re.compile(r"xl/worksheets/\w+\.xml$")
 _IN_CELL = re.compile(rb"<t(?:\s[^<>]*)?>([^<]*)</t>")
 # What fetches or starts something when the file is opened: a template from elsewhere, a field of another program.
 _FETCHES = re.compile(
-    rb"<Relationship\s(?=[^<>]*TargetMode=\"External\")(?![^<>]*/hyperlink\")(?![^<>]*/attachedTemplate\"[^<>]*file:///)|"
+    rb"<Relationship\s(?=[^<>]*TargetMode=\"External\")(?![^<>]*/hyperlink\")(?![^<>]*/attachedTemplate\")|"
     rb"<Relationship\s(?=[^<>]*/attachedTemplate\")[^<>]*Target=\"(?!file:///)(?:[a-z]+:|\\\\|//)|<(?:\w+:)?ddeLink\b|"
     rb"<f(?:\s[^<>]*)?>[^<]{0,2000}\b(?:WEBSERVICE|REGISTER\.ID|CALL)\(|<connection\b|"
     rb"<w:instrText(?:\s[^<>]*)?>\s{0,99}DDE|w:instr=\"\s{0,99}DDE|<text:dde-connection|<office:dde-source",
@@ -204,8 +204,8 @@ def _names_persons(name: str) -> bool:
 
 def _without_persons(name: str, data: bytes, depth: int) -> bytes:
     for part, pattern in _PERSONS:
-        if part.match(name):
-            data = pattern.sub(rb"\1\2", data)
+        while part.match(name) and (clean := pattern.sub(rb"\1\2", data)) != data:
+            data = clean
     if (kind := sniffed(data)) in pictures.READERS:
         return pictures.stripped(data, kind)
     return stripped(data, depth + 1) if kind in _OFFICE and depth < _DEPTH else data

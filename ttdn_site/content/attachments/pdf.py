@@ -64,6 +64,10 @@ def examine(data: bytes, path: str) -> list[Problem]:
     found = sorted(f"/{name.decode('ascii')}" for name in names | (set() if whole else {b"ObjStm"}))
     problems = [problem(ACTIVE_PDF, where, what=", ".join(found))] if found else []
     told = pdf_metadata.metadata(data)
+    end = data.rfind(b"%%EOF")
+    if any(edit.start <= end < edit.start + len(edit.data) for edit in told.edits):
+        # A name that runs over the end of the file.
+        return [problem(DAMAGED, where)]
     if _NOTE.search(objects) and not told.is_signed:
         problems.append(problem(COMMENTS, where))
     # A file that is refused has to be made anew anyway.
