@@ -22,6 +22,7 @@ _PERSON = re.compile(
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _TEXT_OBJECT = re.compile(rb"(?<!\d)(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\s{0,20}([(<])(?!<)")
 _LONGEST = 4096
+_ROUNDS = 4
 _XMP_HEAD = re.compile(rb"/Type\s{0,20}/Metadata(?![A-Za-z])|/Subtype\s{0,20}/XML(?![A-Za-z])")
 _TAG = re.compile(rb"<[^<>]*>")
 _NAME = re.compile(rb"</?([\w.:-]+)")
@@ -76,13 +77,16 @@ def metadata(data: bytes) -> Metadata:
 
 def without_metadata(data: bytes) -> bytes:
     """The file without them; a signed one as it is, because its signature covers every byte."""
-    found = metadata(data)
-    if not found.edits or found.is_signed:
-        return data
-    written = bytearray(data)
-    for edit in found.edits:
-        written[edit.start : edit.start + len(edit.data)] = edit.data
-    return bytes(written)
+    # In a file made to mislead, blanks may uncover what looked like something else before.
+    for _ in range(_ROUNDS):
+        found = metadata(data)
+        if not found.edits or found.is_signed:
+            break
+        written = bytearray(data)
+        for edit in found.edits:
+            written[edit.start : edit.start + len(edit.data)] = edit.data
+        data = bytes(written)
+    return data
 
 
 def _persons(text: bytes, start: int, end: int) -> Iterator[Edit | None]:
