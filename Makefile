@@ -7,7 +7,7 @@ AUDIT_ENV = .venv-audit
 # The time that decides what is due, and every byte that depends on time: the last commit's.
 EPOCH := $(shell git log -1 --format=%ct 2>/dev/null)
 
-.PHONY: site preview serve check test lint soak audit benchmark lock clean
+.PHONY: site preview serve check test lint soak fuzz audit benchmark lock clean
 
 site: $(SITE_ENV)/ready
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(EPOCH)} $(SITE_ENV)/bin/ttdn build
@@ -32,6 +32,11 @@ lint: $(TEST_ENV)/ready
 
 soak: $(TEST_ENV)/ready
 	$(TEST_ENV)/bin/python -m pytest -m soak --override-ini addopts=
+
+# An hour of hostile inputs, or FUZZ_SECONDS of them; seeds, counts and findings are added to tests/safety/fuzz.json.
+FUZZ_SECONDS ?= 3600
+fuzz: $(TEST_ENV)/ready
+	SOURCE_DATE_EPOCH=0 TTDN_FUZZ_SECONDS=$(FUZZ_SECONDS) PYTHONPATH=.:tests $(TEST_ENV)/bin/python -m safety.fuzzing
 
 # On a machine that does nothing else; `benchmarks/README.md` tells of the others and of peers.
 benchmark: $(TEST_ENV)/ready

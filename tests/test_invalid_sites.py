@@ -15,9 +15,10 @@ import pytest
 import yaml
 
 from ttdn_site.content.project import read_project
+from ttdn_site.engine.build import build
 from ttdn_site.engine.compose import compose
 from ttdn_site.locales.messages import as_text
-from ttdn_site.problems import Problem, declared, ordered
+from ttdn_site.problems import Problem, declared, has_errors, ordered
 
 CASES = sorted((Path(__file__).parent / "sites_invalid").glob("*.yml"))
 
@@ -49,6 +50,25 @@ def test_a_mistake_has_its_message(path: Path, tmp_path: Path, request: pytest.F
     assert case["vi"], "a case without a message proves nothing"
     assert lines["vi"] == case["vi"]
     assert lines["en"] == case["en"]
+
+
+def _in_data(path: Path) -> bool:
+    """Whether a case changes records or settings: what pages of the whole portal are made of."""
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return any(name.startswith("docs/data/") for name in (*(case.get("changes") or ()), *(case.get("hex") or ())))
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem, marks=() if _in_data(path) else pytest.mark.soak) for path in CASES]
+)
+def test_a_mistake_ends_a_build_in_a_problem(path: Path, tmp_path: Path) -> None:
+    """Rendering looks at what composing leaves; `make soak` builds the others too."""
+    problems_of(tmp_path, yaml.safe_load(path.read_text(encoding="utf-8")))
+    project, problems = read_project(tmp_path / "mkdocs.yml")
+    if project is None:
+        return
+    result = build(project, portals.CLOCK, durable=False, workers=1, extra_problems=tuple(problems))
+    assert result.published != has_errors(result.problems)
 
 
 def test_every_kind_of_mistake_of_content_has_a_case() -> None:

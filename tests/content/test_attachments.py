@@ -160,11 +160,89 @@ def test_a_drawing_loses_what_its_program_noted() -> None:
     assert examine(clean, "a.svg") == []
 
 
-def test_pdf_and_text_are_published_as_they_are() -> None:
-    pdf = b"%PDF-1.4\n1 0 obj<</Author(" + WORD + b")>>endobj\n%%EOF\n"
-    assert published(pdf, "a.pdf") == pdf
-    assert [found.code.id for found in examine(pdf, "a.pdf")] == ["AT011"]
-    assert examine(pdf.replace(WORD, b""), "a.pdf") == []
+def test_a_drawing_keeps_what_only_looks_like_a_comment() -> None:
+    data = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:s="http://www.w3.org/2000/svg">'
+        b'<s:metadata a=">">%s</s:metadata>'
+        b"<style><![CDATA[ /* <!-- */ ]]></style><!-- %s --><metadata/><metadata>%s</metadata ><rect/></svg>"
+    ) % (WORD, WORD, WORD)
+    clean = published(data, "a.svg")
+    assert WORD not in clean
+    assert clean.endswith(b"<style><![CDATA[ /* <!-- */ ]]></style><rect/></svg>")
+
+
+INSIDE = {
+    "[Content_Types].xml": b"<Types/>",
+    "xl/workbook.xml": b'<workbook><x15ac:absPath url="C:\\Users\\zqxvitri\\" xmlns:x15ac="u"/>'
+    b'<fileSharing readOnlyRecommended="1" userName="zqxvitri"/></workbook>',
+    "xl/persons/person.xml": b'<personList><person displayName="zqxvitri" id="{1}" userId="zqxvitri"/></personList>',
+    "docProps/custom.xml": b'<Properties><property name="A"><vt:lpwstr>zqxvitri</vt:lpwstr></property></Properties>',
+}
+MORE = {
+    "word/people.xml": b'<w15:people><w15:person w15:author="zqxvitri"><w15:presenceInfo w15:providerId="AD" '
+    b'w15:userId="S::zqxvitri@x"/></w15:person></w15:people>',
+    "word/_rels/settings.xml.rels": b'<Relationships><Relationship Id="rId1" Type="http://x/attachedTemplate" '
+    b'Target="file:///C:\\Users\\zqxvitri\\mau.dotx" TargetMode="External"/></Relationships>',
+}
+
+
+def test_an_office_file_loses_accounts_and_folders_and_those_of_files_within_it() -> None:
+    data = package({**WORD_FILE, **MORE, "word/embeddings/Microsoft_Excel_Sheet1.xlsx": package(INSIDE)})
+    assert examine(data, "docs/assets/a.docx") == []
+    clean = published(data, "docs/assets/a.docx")
+    with zipfile.ZipFile(io.BytesIO(clean)) as archive:
+        assert archive.testzip() is None
+        assert not [name for name in archive.namelist() if WORD in archive.read(name)]
+        assert b'<w15:person w15:author="">' in archive.read("word/people.xml")
+        assert b'Target="mau.dotx" TargetMode' in archive.read("word/_rels/settings.xml.rels")
+        inner = archive.read("word/embeddings/Microsoft_Excel_Sheet1.xlsx")
+    with zipfile.ZipFile(io.BytesIO(inner)) as archive:
+        assert archive.testzip() is None
+        assert not [name for name in archive.namelist() if WORD in archive.read(name)]
+        assert b'readOnlyRecommended="1"' in archive.read("xl/workbook.xml")
+    assert published(clean, "docs/assets/a.docx") == clean
+
+
+def dyed(name: str, part: bytes) -> bytes:
+    return package({**WORD_FILE, name: part})
+
+
+TEMPLATE = b'<Relationships><Relationship Type="http://x/attachedTemplate" Target="%s"/></Relationships>'
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (dyed("word/_rels/settings.xml.rels", TEMPLATE % b"https://xau.example/mau.dotm"), ["AT006"]),
+        (dyed("word/_rels/settings.xml.rels", TEMPLATE % b"\\\\may\\mau.dotm"), ["AT006"]),
+        (dyed("word/_rels/settings.xml.rels", TEMPLATE % b"Normal.dotm"), []),
+        (dyed("word/footer1.xml", b"<w:instrText xml:space='preserve'> DDEAUTO c:\\a.exe</w:instrText>"), ["AT006"]),
+        (dyed("word/header1.xml", b'<w:fldSimple w:instr=" dde x"/>'), ["AT006"]),
+        (dyed("word/header1.xml", b'<w:fldSimple w:instr=" PAGE "/>'), []),
+        (
+            dyed("xl/externalLinks/externalLink1.xml", b"<externalLink><ddeLink ddeService='cmd'/></externalLink>"),
+            ["AT006"],
+        ),
+        (dyed("word/embeddings/a.xlsm", b"x"), ["AT006"]),
+        (dyed("word/embeddings/a.xlsx", package({**INSIDE, "xl/vbaProject.bin": b"x"})), ["AT006"]),
+        (dyed("word/embeddings/a.xlsx", package({**INSIDE, "xl/comments1.xml": b"x"})), ["AT007"]),
+        (dyed("word/embeddings/a.docx", dyed("b.docx", dyed("c.docx", dyed("d.docx", b"x")))), ["AT013"]),
+        (package({**WORD_FILE, **{f"word/embeddings/{number}.xlsx": b"x" for number in range(51)}}), ["AT013"]),
+        (dyed("word/header1.xml", b'<w:rPrChange w:id="1" w:author="A"/>'), ["AT008"]),
+        (dyed("word/charts/chart1.xml", b"<a:t>T\xe1\xbb\x90I M\xe1\xba\xacT</a:t>"), ["SF006"]),
+    ],
+)
+def test_what_an_office_file_may_hold(data: bytes, found: list[str]) -> None:
+    assert [problem.code.id for problem in examine(data, "docs/assets/a.docx")] == found
+
+
+def test_texts_in_the_cells_of_a_sheet_are_searched() -> None:
+    sheet = '<c t="inlineStr"><is><t xml:space="preserve">TỐI MẬT</t></is></c><c><v>001099012345</v></c>'.encode()
+    workbook = {**INSIDE, "xl/worksheets/sheet1.xml": sheet}
+    assert len(examine(package(workbook), "docs/assets/a.xlsx")) == 1
+
+
+def test_text_is_published_as_it_is() -> None:
     # Three bytes of a packed picture that happen to look like a name are none.
     assert examine(b"%PDF-1.4\n1 0 obj<<>>\nstream\n\x00/JS \xff\nendstream\n%%EOF\n", "a.pdf") == []
     assert published(b"a,b\n", "a.csv") == b"a,b\n"
@@ -220,3 +298,11 @@ def test_every_kind_is_known_by_its_content() -> None:
     assert set(KINDS.values()) == {
         *("jpeg", "png", "gif", "webp", "svg", "pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "text")
     }
+
+
+def test_a_folder_in_a_folder_is_taken_out_at_once() -> None:
+    rels = TEMPLATE % b"file:///C:\\Users\\file:///D:\\a.dotx"
+    twice = rels.replace(b'Type="http', b'Target="file:///x\\y" Type="http')
+    clean = published(dyed("word/_rels/settings.xml.rels", twice), "a.docx")
+    assert b"Users" not in clean
+    assert published(clean, "a.docx") == clean

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import resource
 import time
+import zipfile
+import zlib
 from pathlib import Path
 
 import portals
 import pytest
 import test_invalid_sites
 import yaml
+from safety.fuzzing import bounded
 
+from ttdn_site.content.attachments import examine, published
 from ttdn_site.engine.compose import compose
 from ttdn_site.locales.messages import as_text
 
@@ -52,6 +58,14 @@ HOSTILE = {
     "dashes": "---\n" * 100_000,
     "newlines": HEAD + "\n" * 500_000,
     "marks": HEAD + "Lai Cha\u0302\u0301\u0323u " * 20_000,
+    "rows of links": HEAD + "[a](\n" * 150_000,
+    "rows of titles": HEAD + "## a\n" * 150_000,
+    "titles": HEAD + "## a\n\n" * 100_000,
+    "names of titles": HEAD + ("## x {" + "#a" * 30_000 + "\n\n") * 15,
+    "rows of lists": HEAD + ("- \n" * 490 + "\n") * 200,
+    "rows of tags": HEAD + "<a \n" * 200_000,
+    "rows of marks": HEAD + "`\n" * 400_000,
+    "one passage": HEAD + ("à " * 20_000 + "\n") * 8,
     "nul": HEAD + "\0" * 10_000,
 }
 
@@ -66,3 +80,52 @@ def test_a_hostile_text_ends_soon_and_small(name: str, tmp_path: Path) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10
     assert all(problem.location.path for problem in found)
     assert as_text(found, "vi").count("\n") < 30_000
+
+
+def drawing(inner: bytes) -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg">' + inner + b"</svg>"
+
+
+def packed(**parts: bytes) -> bytes:
+    """A Word file; noise keeps its parts from unpacking to more than the limit."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"<Types/>")
+        archive.writestr("word/document.xml", parts.get("document", b"<w:document/>"))
+        archive.writestr("docProps/core.xml", parts.get("core", b"<cp:coreProperties/>"))
+        archive.writestr("noise", os.urandom(100_000))
+    return out.getvalue()
+
+
+REPEATED = 8 << 20
+"""Bytes; what took a square of it would take days."""
+HOSTILE_FILES = {
+    "brackets.pdf": b"%PDF-1.7\n" + b"<<" * (REPEATED // 2) + b"\n%%EOF\n",
+    "streams.pdf": b"%PDF-1.7\n" + b"stream\n" * (REPEATED // 7) + b"\n%%EOF\n",
+    "objects.pdf": b"%PDF-1.7\n"
+    + b"1 0 obj<</Type/ObjStm/Filter/FlateDecode>>stream\n" * (REPEATED // 50)
+    + b"\n%%EOF\n",
+    "authors.pdf": b"%PDF-1.7\n" + b"/Author(" * (REPEATED // 8) + b"\n%%EOF\n",
+    "references.pdf": b"%PDF-1.7\n" + b"/Author 1 0 R " * (REPEATED // 14) + b"\n%%EOF\n",
+    "packets.pdf": b"%PDF-1.7\n" + b"stream\n<?xpacket <a endstream\n" * (REPEATED // 30) + b"\n%%EOF\n",
+    "bombs.pdf": b"%PDF-1.7\n"
+    + (b"1 0 obj<</Type/Metadata/Filter/FlateDecode>>stream\n" + zlib.compress(b" " * (8 << 20)) + b"\nendstream ")
+    * 400
+    + b"\n%%EOF\n",
+    "comments.svg": drawing(b"<!--" * (REPEATED // 4)),
+    "metadata.svg": drawing(b"<!--" + b"<metadata>" * (REPEATED // 10) + b"-->"),
+    "open-metadata.svg": drawing(b"<!--" + b"<metadata " * (REPEATED // 10) + b"-->"),
+    "sections.svg": drawing(b"<![CDATA[" * (REPEATED // 9)),
+    "tags.docx": packed(document=b"<" * REPEATED),
+    "changes.docx": packed(document=b"<w:ins " * (REPEATED // 7)),
+    "names.docx": packed(core=b"<dc:creator " * (REPEATED // 12)),
+    "fields.docx": packed(document=b"<w:instrText> " * (REPEATED // 14)),
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE_FILES))
+def test_a_hostile_file_ends_soon_and_small(name: str) -> None:
+    with bounded():
+        examine(HOSTILE_FILES[name], f"docs/assets/{name}")
+    with bounded():
+        published(HOSTILE_FILES[name], name)

@@ -135,11 +135,12 @@ def damaged(portal: Portal, change: Callable[[bytes], bytes]) -> None:
     [
         lambda data: data[: len(data) // 2],
         lambda data: b"",
+        lambda data: data[: len(state._MAGIC)],
         lambda data: data[:-9] + b"\x00" * 9,
         lambda data: os.urandom(len(data)),
         lambda data: data.replace(b"ttdn-state", b"ttdn-statx"),
     ],
-    ids=["cut", "empty", "end", "noise", "foreign"],
+    ids=["cut", "empty", "magic", "end", "noise", "foreign"],
 )
 def test_a_damaged_state(portal: Portal, change: Callable[[bytes], bytes]) -> None:
     damaged(portal, change)

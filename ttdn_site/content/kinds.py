@@ -212,6 +212,10 @@ class Choice:
         return {"enum": list(self.choices)}
 
 
+# Others are slips of the keyboard, and days cannot be counted on from the last year there is.
+YEARS = range(1000, 3000)
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A calendar date, `2025-12-19` (ISO 8601)."""
@@ -223,9 +227,12 @@ class Day:
             return wrong(node, context, "a date", self.example)
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.text):
             try:
-                return dt.date.fromisoformat(node.text), []
+                value = dt.date.fromisoformat(node.text)
             except ValueError:
                 pass
+            else:
+                if value.year in YEARS:
+                    return value, []
         guess = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", node.text)
         example = f"{guess[3]}-{int(guess[2]):02}-{int(guess[1]):02}" if guess else self.example
         return None, [problem(BAD_DATE, node.at, value=node.text, example=example)]
@@ -247,7 +254,7 @@ class Moment:
             value = dt.datetime.fromisoformat(node.text)
         except ValueError:
             value = None
-        if value is None or value.tzinfo is None:
+        if value is None or value.tzinfo is None or value.year not in YEARS:
             return None, [problem(BAD_MOMENT, node.at, value=node.text, example=self.example)]
         return value, []
 
@@ -266,9 +273,9 @@ class Url:
             return wrong(node, context, "a web address", self.example)
         try:
             parts = urlsplit(node.text)
-            valid = (
-                parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"\\]", node.text)
-            )
+            named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            # What stands before “@” is an account, or a host that only looks like the one the link leads to.
+            valid = named and "@" not in parts.netloc and not re.search(r"[\s<>\"\\]", node.text)
         except ValueError:
             valid = False
         if not valid:

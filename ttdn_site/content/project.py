@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from ttdn_site.content.fields import Field, ListOf, Record, read_fields
 from ttdn_site.content.kinds import Choice, Context, Flag, SitePath, Slug, Text, Whole
 from ttdn_site.locales.languages import KNOWN, Language, Languages
-from ttdn_site.problems import Location, Problem, Severity, declare, problem
+from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, problem
 from ttdn_site.source.text import clean
 from ttdn_site.source.yamlnodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
@@ -213,7 +213,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     node, found = parse_yaml(text, name, opaque_tags=True)
     problems += found
     if not isinstance(node, Mapping):
-        return None, problems or [problem(NO_PLUGIN, Location(name))]
+        return None, problems if has_errors(problems) else [*problems, problem(NO_PLUGIN, Location(name))]
     root = config_path.resolve().parent
     plugins = dict(_plugins(node.get("plugins")))
     if "ttdn" not in plugins:
@@ -272,6 +272,9 @@ def _folder(
     usable = bool(text) and text.isprintable() and all(len(part.encode()) < 256 for part in path.parts)
     if usable and inside:
         usable = Path(os.path.normpath(path)).is_relative_to(root)
+    if usable and exists:
+        # A folder above the project would be read whole: everything that stands beside it too.
+        usable = not root.is_relative_to(Path(os.path.normpath(path)))
     if not usable or (exists and not path.is_dir()):
         problems.append(problem(BAD_FOLDER, node.at, key=key, value=text or "[…]"))
         return None
@@ -281,7 +284,8 @@ def _folder(
 def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"\\]", text)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        return named and not (parts.query or parts.fragment or re.search(r"[\s<>\"\\]", text)) and parts.port != 0
     except ValueError:
         return False
 

@@ -47,7 +47,8 @@ def read_record(
     values, found = read_fields(node, record_fields(kind), Context(kind.name, kind.name, languages.segments))
     problems += found
     titles = values.get("title") or {}
-    if not titles:
+    # What a page cannot do without is told as missing or wrong; nothing can be rendered of the rest.
+    if not titles or any(field.required and values[field.name] is None for field in kind.shared):
         return None, problems
     source_locale = next(segment for segment in languages.segments if segment in titles)
     texts = {

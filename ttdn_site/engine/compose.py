@@ -26,7 +26,7 @@ from ttdn_site.locales.catalogs import translator
 from ttdn_site.markup import links as lk
 from ttdn_site.markup.headings import aligned, outline
 from ttdn_site.markup.render import Body, Known, Place, Renderer, renderer_with
-from ttdn_site.markup.rules import examine
+from ttdn_site.markup.rules import examine, is_unbounded
 from ttdn_site.pages.frame import check_identity
 from ttdn_site.pages.plans import with_deadlines
 from ttdn_site.pages.routes import Route, routes
@@ -253,7 +253,7 @@ class TextRenderer:
                 continue
             complaints = examine(text.body, text.path, text.body_line)
             problems += complaints
-            if any(complaint.code.id == "MK005" for complaint in complaints):
+            if is_unbounded(complaints):
                 continue
             given = None if locale == item.source_locale else source_outline
             if given is not None and not aligned(given, mine := outline(text.body)):

@@ -256,7 +256,7 @@ class Store:
     def _read(self, name: str) -> Any:
         data = (self.folder / name).read_bytes()
         start = len(_MAGIC) + 1
-        if not data.startswith(_MAGIC) or data[start - 1] != VERSION:
+        if data[:start] != _MAGIC + bytes((VERSION,)):
             raise Damaged("version")
         return unpacked(data[start:])
 

@@ -61,25 +61,32 @@ def _heading(number: int, line: str) -> AtxHeading:
     text = line[level:].strip(" \t").rstrip("#").rstrip(" \t")
     if "{" not in text:
         return AtxHeading(number, level, text, "")
-    explicit = _EXPLICIT.search(text)
-    text = _EXPLICIT.sub("", text).strip() if explicit else text
+    # Nothing but the last brace can open it; looked for from every brace, a long line would take minutes.
+    brace = text.rfind("{")
+    explicit = _EXPLICIT.match(text, brace) if text.rstrip().endswith("}") else None
+    text = text[:brace].strip() if explicit else text
     return AtxHeading(number, level, text, explicit[1] if explicit else "")
 
 
 def own_ids(headings: tuple[AtxHeading, ...]) -> tuple[str, ...]:
     """Ids made from the headings' own words, unique on the page; by number where a script gives no Latin letters."""
     taken: set[str] = {heading.id for heading in headings if heading.id}
+    # Where counting goes on for a name that many headings share.
+    next_of: dict[str, int] = {}
+    given: set[str] = set()
     ids: list[str] = []
     for number, heading in enumerate(headings, 1):
-        if heading.id:
+        if heading.id and heading.id not in given:
+            given.add(heading.id)
             ids.append(heading.id)
             continue
-        base = slugify(heading.text) or f"section-{number}"
+        base = heading.id or slugify(heading.text) or f"section-{number}"
         if base[0].isdigit():
             base = f"section-{base}"
-        candidate, count = base, 2
+        candidate, count = base, next_of.get(base, 2)
         while candidate in taken:
             candidate, count = f"{base}-{count}", count + 1
+        next_of[base] = count
         taken.add(candidate)
         ids.append(candidate)
     return tuple(ids)

@@ -20,6 +20,7 @@ BASE = "\ue000"
 # The address in `[text](address "title")` and `[label]: address`, with what stands before and behind it.
 MARKDOWN_REFERENCE = re.compile(r"(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:\s*<?)([^\s<>)]+)(>?)", re.MULTILINE)
 
+_REACHED = re.compile(r"mailto:[^\s@?&;,:/\\%\"<>]+@[A-Za-z0-9.-]+|tel:\+?[0-9().\s-]+", re.IGNORECASE)
 # A page's file as editors write it: nothing in it is encoded, and it has neither scheme nor host.
 _FILE = re.compile(r"(?!/)([A-Za-z0-9._/-]+\.md)(?:#([A-Za-z0-9_-]+))?")
 
@@ -125,9 +126,11 @@ def resolve(href: str, folder: str) -> Target:
     except ValueError:
         return Target("scheme", href)
     if parts.scheme in ("http", "https") and parts.netloc:
-        return Target("outside", href)
+        # What stands before “@” is an account, or a host that only looks like the one the link leads to.
+        return Target("scheme", f"{parts.scheme}://…@") if "@" in parts.netloc else Target("outside", href)
     if parts.scheme in ("mailto", "tel"):
-        return Target("outside", href)
+        # Other fields of a letter, receivers that nobody sees among them, are no part of an address.
+        return Target("outside", href) if _REACHED.fullmatch(href.strip()) else Target("scheme", f"{parts.scheme}:…")
     if parts.scheme or parts.netloc:
         return Target("scheme", f"{parts.scheme}:" if parts.scheme else "//")
     path = unquote(parts.path)

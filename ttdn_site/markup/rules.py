@@ -6,7 +6,6 @@ import re
 
 from ttdn_site.markup.headings import outline
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
-from ttdn_site.source.text import position
 
 RAW_HTML = declare(
     "MK001",
@@ -48,14 +47,26 @@ TOO_NESTED = declare(
     wrong="[[[[[[[[[[[[[[[[[[[[[[",
     right="[Lai Châu](index.md)",
 )
+LONG_PASSAGE = declare(
+    "MK011",
+    Severity.ERROR,
+    "The passage has {lines} lines and {length} characters without an empty line; the limits are {most} and {longest}",
+    "Put empty lines between its parts; publish a long table as a file, or as a plan",
+    wrong="a table of 3000 rows in an article",
+    right="the ten most important rows, and a link to the file",
+)
 
+# What a passage costs grows with its square.
+_LINES = 500
+_LENGTH = 32 << 10
+_EMPTY = re.compile(r"\n[ \t]*(?:\n|\Z)")
 _CODE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[`~]*[ \t]*$|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\2(?!`)")
 _TAG = re.compile(r"<(?!https?://|[^\s<>@]+@[^\s<>@]+>)(?:[a-zA-Z/][^<>\n]{0,80}>?|!--|!\[|!DOCTYPE|\?)")
 _SETEXT = re.compile(r"(?m)^(?![ \t]*$|[#>|\-*+ ]|\d+[.)] )[^\n]*[^\n|]\n(=+|-+)[ \t]*$")
 # What `_SETEXT` needs; much quicker to look for.
 _UNDERLINE = re.compile(r"\n(?:=+|-+)[ \t]*(?:\n|$)")
 _DEEP = re.compile(
-    r"(?:[\[(!] ?){24}|(?:\]\([^()\n]{0,99}){24}|^(?: {60,}|\t{15,})[-*+\d]|^(?:> ?){12}|[*_]{60}", re.MULTILINE
+    r"(?:[\[(!] ?){24}|(?:\]\([^()]{0,200}){24}|^(?: {60,}|\t{15,})[-*+\d]|^(?:> ?){12}|[*_]{60}", re.MULTILINE
 )
 
 
@@ -71,6 +82,25 @@ def _may_be_deep(body: str) -> bool:
     )
 
 
+def _long_passage(body: str) -> tuple[int, int, int] | None:
+    """Where the first passage that is too long begins, its lines and its length."""
+    if len(body) <= _LENGTH and body.count("\n") < _LINES:
+        return None
+    start = at = lines = 0
+    for line in body.split("\n"):
+        if line and not line.isspace():
+            lines += 1
+            if lines > _LINES or at + len(line) - start > _LENGTH:
+                end = _EMPTY.search(body, at)
+                passage = body[start : end.start() if end else len(body)]
+                return start, passage.count("\n") + 1, len(passage)
+        else:
+            lines = 0
+            start = at + len(line) + 1
+        at += len(line) + 1
+    return None
+
+
 def without_code(body: str) -> str:
     """The text with code blanked out, offsets unchanged."""
     if "`" not in body and "~~~" not in body:
@@ -78,28 +108,46 @@ def without_code(body: str) -> str:
     return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), body)
 
 
+_MOST = 100
+
+
+def is_unbounded(problems: list[Problem]) -> bool:
+    """Whether a text has problems that might make it take minutes to render, or more than anybody reads."""
+    return len(problems) > _MOST or any(found.code in (TOO_NESTED, LONG_PASSAGE) for found in problems)
+
+
 def examine(body: str, path: str, first_line: int) -> list[Problem]:
     """Problems of one Markdown body. `first_line` is the file's line on which it starts."""
     problems: list[Problem] = []
+    line = first_line
+    before = 0
 
     def at(offset: int) -> Location:
-        line, column = position(body, offset)
-        return Location(path, line + first_line - 1, column)
+        # Places of one kind come in order: lines are counted on from the last.
+        nonlocal line, before
+        if offset < before:
+            line, before = first_line, 0
+        line += body.count("\n", before, offset)
+        before = offset
+        return Location(path, line, offset - body.rfind("\n", 0, offset))
 
     if _may_be_deep(body) and (deep := _DEEP.search(body)):
         return [problem(TOO_NESTED, at(deep.start()))]
+    if (passage := _long_passage(body)) is not None:
+        start, lines, length = passage
+        return [problem(LONG_PASSAGE, at(start), lines=lines, length=length, most=_LINES, longest=_LENGTH)]
     if "<" in body:
         problems += [
             problem(RAW_HTML, at(match.start()), tag=match.group()[:60]) for match in _TAG.finditer(without_code(body))
         ]
     if ("\n=" in body or "\n-" in body) and _UNDERLINE.search(text := without_code(body)):
         problems += [problem(SETEXT, at(match.start(1)), marks=match.group(1)[:3]) for match in _SETEXT.finditer(text)]
-    before = 1
+    above = 1
     for heading in outline(body):
         where = Location(path, heading.line + first_line, 1)
         if heading.level == 1:
             problems.append(problem(TITLE_IN_BODY, where))
-        elif heading.level > before + 1:
-            problems.append(problem(SKIPPED_LEVEL, where, level=heading.level, before=before, marks="#" * (before + 1)))
-        before = heading.level
+        elif heading.level > above + 1:
+            problems.append(problem(SKIPPED_LEVEL, where, level=heading.level, before=above, marks="#" * (above + 1)))
+        above = heading.level
     return problems

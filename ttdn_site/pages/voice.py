@@ -53,8 +53,8 @@ class Voice:
         return formats.date(day, self.language)
 
     def span(self, first: dt.date, last: dt.date | None = None) -> str:
-        """One day, or the days from first to last."""
-        if last is None or last == first:
+        """One day, or the days from first to last; a last day before the first is told elsewhere."""
+        if last is None or last <= first:
             return formats.date(first, self.language)
         return formats.date_range(first, last, self.language, "long")
 

@@ -80,11 +80,14 @@ INVISIBLE = declare(
     right="Lai Châu",
 )
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# With those that have no meaning outside of a program, as the signs that this one marks places with.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ue000-\ue005\ufdd0-\ufdef\ufff9-\ufffb]"
+)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\U000e0000-\U000e007f]")
 _SUSPECT = re.compile(
-    "[^\n\r\t\x20-\x7e\u00a0-\u00ac\u00ae-\u061b\u061d-\u180d\u180f-\u1fff\u2010-\u2027\u202f-\u205f\u2070-\ufefe\uff00-\ufffc\U00010000-\U0010ffff]"
+    "[^\n\r\t\x20-\x7e\u00a0-\u00ac\u00ae-\u061b\u061d-\u180d\u180f-\u1fff\u2010-\u2027\u202f-\u205f\u2070-\udfff\ue006-\ufdcf\ufdf0-\ufefe\uff00-\ufff8\ufffc\U00010000-\U000dffff\U000e0080-\U0010ffff]"
 )
 
 

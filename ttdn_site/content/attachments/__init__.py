@@ -7,7 +7,7 @@ functions depend on the bytes alone and read them once, without unpacking more t
 
 from __future__ import annotations
 
-from ttdn_site.content.attachments import office, pdf, pictures, svg
+from ttdn_site.content.attachments import office, pdf, pdf_metadata, pictures, svg
 from ttdn_site.content.attachments.kinds import (
     DOCUMENT_LIMIT,
     KINDS,
@@ -53,7 +53,7 @@ def examine(data: bytes, path: str) -> list[Problem]:
         return svg.examine(data, path)
     if kind == "pdf":
         return pdf.examine(data, path)
-    return office.examine(data, kind, path)
+    return office.examine(data, path)
 
 
 def published(data: bytes, path: str) -> bytes:
@@ -65,5 +65,6 @@ def published(data: bytes, path: str) -> bytes:
         return pictures.stripped(data, kind)
     if kind == "svg":
         return svg.stripped(data)
-    # PDF files are left as they are: many carry a signature over every byte.
-    return data if kind in ("", "pdf") else office.stripped(data, kind)
+    if kind == "pdf":
+        return pdf_metadata.without_metadata(data)
+    return office.stripped(data) if kind else data

@@ -43,6 +43,15 @@ DAMAGED = declare(
     right="the complete picture",
 )
 
+COMMENTS = declare(
+    "AT007",
+    Severity.ERROR,
+    "The file holds comments",
+    "Delete all comments (Review, Delete All Comments), then save",
+    wrong="a draft with its readers' comments",
+    right="the document as it was signed",
+)
+
 PICTURE_LIMIT = 20 << 20
 DOCUMENT_LIMIT = 50 << 20
 

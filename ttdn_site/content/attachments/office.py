@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Mapping
 
 from ttdn_site.content.attachments import pictures
-from ttdn_site.content.attachments.kinds import DAMAGED, KINDS, UNREADABLE, sniffed, suffix_of
+from ttdn_site.content.attachments.kinds import COMMENTS, DAMAGED, KINDS, UNREADABLE, sniffed, suffix_of
 from ttdn_site.content.attachments.pdf import LOCKED
 from ttdn_site.content.scans import scan
 from ttdn_site.problems import Location, Problem, Severity, declare, ordered, problem
@@ -24,18 +24,10 @@ from ttdn_site.problems import Location, Problem, Severity, declare, ordered, pr
 MACROS = declare(
     "AT006",
     Severity.ERROR,
-    "The file holds macros or other programs",
+    "The file holds macros or starts other programs",
     "Save it without macros, or export it as PDF",
     wrong="bieu-mau.docx with macros",
     right="bieu-mau.docx without macros",
-)
-COMMENTS = declare(
-    "AT007",
-    Severity.ERROR,
-    "The file holds comments",
-    "Delete all comments (Review, Delete All Comments), then save",
-    wrong="a draft with its readers' comments",
-    right="the document as it was signed",
 )
 TRACKED = declare(
     "AT008",
@@ -59,41 +51,89 @@ _UNPACKED = 256 << 20
 _RATIO = 200
 _PART = 16 << 20
 
-_MACROS = re.compile(r"vba(?:Project|Data)|^Basic/|^Scripts/|activeX/|\.(?:exe|dll|js|vbs|bat|ps1)$|oleObject", re.I)
+_MACROS = re.compile(
+    r"vba(?:Project|Data)|^Basic/|^Scripts/|activeX/|\.(?:exe|dll|js|vbs|bat|ps1|mht|mhtml|html?|\w{3}m|xlam)$|oleObject",
+    re.I,
+)
 _COMMENTS = re.compile(r"/(?:threadedComments|comments)(?:/|[^/]*\.xml$)|/(?:comments|commentsExtended)\d*\.xml$", re.I)
-_CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\s[^>]*w:(?:author|id)=|<text:tracked-changes\b(?![^>]*/>)")
+_CHANGES = re.compile(
+    rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|\w{1,20}Change)\s[^<>]*w:(?:author|id)=|"
+    rb"<text:tracked-changes\b(?![^<>]*/>)"
+)
 _TEXTS = re.compile(
     r"(?:word/(?:document|header\d*|footer\d*|footnotes|endnotes)|xl/sharedStrings|ppt/(?:slides|notesSlides)/\w+|"
-    r"content)\.xml$"
+    r"(?:word|xl|ppt)/(?:charts|diagrams|drawings)/\w+|content|styles)\.xml$"
 )
-_PERSONS = re.compile(
-    rb"(<(?:\w+:)?(?:creator|lastModifiedBy|initial-creator|printed-by|Company|Manager)"
-    rb"(?:\s[^>]*)?(?<!/)>)[^<]*(?=</)"
+_SHEET = re.compile(r"xl/worksheets/\w+\.xml$")
+_IN_CELL = re.compile(rb"<t(?:\s[^<>]*)?>([^<]*)</t>")
+# What fetches or starts something when the file is opened: a template from elsewhere, a field of another program.
+_FETCHES = re.compile(
+    rb"<Relationship\s(?=[^<>]*TargetMode=\"External\")(?![^<>]*/hyperlink\")(?![^<>]*/attachedTemplate\")|"
+    rb"<Relationship\s(?=[^<>]*/attachedTemplate\")[^<>]*Target=\"(?!file:///)(?:[a-z]+:|\\\\|//)|<(?:\w+:)?ddeLink\b|"
+    rb"<f(?:\s[^<>]*)?>[^<]{0,2000}\b(?:WEBSERVICE|REGISTER\.ID|CALL)\(|<connection\b|"
+    rb"<w:instrText(?:\s[^<>]*)?>\s{0,99}DDE|w:instr=\"\s{0,99}DDE|<text:dde-connection|<office:dde-source",
+    re.IGNORECASE,
 )
-_PROPERTIES = frozenset(("docProps/core.xml", "docProps/app.xml", "meta.xml"))
+_FETCHING = re.compile(r"(?:\w+/)*_rels/[\w.]+\.rels$|word/\w+\.xml$|xl/(?:\w+/)?\w+\.xml$|content\.xml$")
+# Where a part names people, their accounts and their folders: what stands between the two groups is taken out.
+_PERSONS = (
+    (
+        re.compile(r"docProps/(?:core|app)\.xml$|meta\.xml$"),
+        re.compile(
+            rb"(<(?:\w{1,20}:)?(?:creator|lastModifiedBy|initial-creator|printed-by|Company|Manager|HyperlinkBase|"
+            rb"user-defined)(?:\s[^<>]*)?(?<!/)>)[^<]*(</)"
+        ),
+    ),
+    (re.compile(r"meta\.xml$"), re.compile(rb"(<meta:template\s(?:[^<>]*\s)?xlink:href=\")[^\"<>]*(\")")),
+    (re.compile(r"docProps/custom\.xml$"), re.compile(rb"(<vt:\w{1,20}(?:\s[^<>]*)?(?<!/)>)[^<]*(</)")),
+    (
+        re.compile(r"word/people\.xml$|xl/persons/\w+\.xml$"),
+        re.compile(rb"(\s(?:\w{1,20}:)?(?:author|userId|displayName)=\")[^\"<>]*(\")"),
+    ),
+    (
+        re.compile(r"xl/workbook\.xml$"),
+        re.compile(rb"(<(?:\w{1,20}:absPath|fileSharing)\s(?:[^<>]*\s)?(?:url|userName)=\")[^\"<>]*(\")"),
+    ),
+    (
+        re.compile(r"word/_rels/settings\.xml\.rels$"),
+        re.compile(rb"(<Relationship\s(?=[^<>]*/attachedTemplate\")[^<>]*Target=\")file:[^\"<>]*[/\\]([^\"<>]*\")"),
+    ),
+)
 _BREAKS = re.compile(rb"</(?:w:p|a:p|si|text:p|text:h)>|<w:br\s*/>")
-_TAGS = re.compile(rb"<[^>]*>")
+_TAGS = re.compile(rb"<[^<>]*>")
+_OFFICE = frozenset(("docx", "xlsx", "pptx", "odt", "ods", "odp"))
+# Files in files, as the workbook of a chart is: how deep, how many in one, and how much smaller each must be.
+_DEPTH = 2
+_INNER = 50
+_SMALLER = 4
 
 
-def examine(data: bytes, kind: str, path: str) -> list[Problem]:
-    """Problems of one package; nothing is unpacked beyond what its directory says, within limits."""
+def examine(data: bytes, path: str, depth: int = 0) -> list[Problem]:
+    """Problems of one package; nothing is unpacked beyond what its directory says, within limits.
+
+    depth: in how many other files it lies, as the workbook of a chart does.
+    """
     where = Location(path)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
             unpacked = sum(entry.file_size for entry in entries)
-            if len(entries) > _ENTRIES or unpacked > min(_UNPACKED, max(len(data), 1 << 20) * _RATIO):
+            inner = sum(KINDS.get(suffix_of(entry.filename)) in _OFFICE for entry in entries)
+            most = min(_UNPACKED >> _SMALLER * depth, max(len(data), 1 << 20) * _RATIO)
+            if len(entries) > _ENTRIES or unpacked > most or inner > _INNER:
                 return [problem(BOMB, where)]
             if any(entry.flag_bits & 1 for entry in entries):
                 return [problem(LOCKED, where)]
+            if any(".." in entry.filename.replace("\\", "/").split("/") for entry in entries):
+                return [problem(DAMAGED, where)]
             if any(data[entry.header_offset : entry.header_offset + 4] != b"PK\x03\x04" for entry in entries):
                 return [problem(DAMAGED, where)]
-            return _parts(package, entries, path)
+            return _parts(package, entries, path, depth)
     except UNREADABLE:
         return [problem(DAMAGED, where)]
 
 
-def _parts(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: str) -> list[Problem]:
+def _parts(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: str, depth: int) -> list[Problem]:
     where = Location(path)
     problems: list[Problem] = []
     names = {entry.filename for entry in entries}
@@ -103,9 +143,20 @@ def _parts(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: str) 
     if any(_COMMENTS.search(name) for name in names):
         problems.append(problem(COMMENTS, where))
     for name in sorted(names):
+        if KINDS.get(suffix_of(name)) in _OFFICE:
+            inner = examine(_part(package, name), path, depth + 1) if depth < _DEPTH else [problem(BOMB, where)]
+            problems += [found for found in inner if found not in problems]
+        if _FETCHING.match(name) and _FETCHES.search(_part(package, name)):
+            problems.append(problem(MACROS, where))
+        if _SHEET.match(name):
+            cells = b"\n".join(_IN_CELL.findall(_part(package, name)))
+            problems += _said(html.unescape(cells.decode("utf-8", "replace")), path)
         if not _TEXTS.match(name):
             continue
         part = _part(package, name)
+        if b"<!DOCTYPE" in part:
+            # No program that writes such files declares entities.
+            problems.append(problem(DAMAGED, where))
         if _CHANGES.search(part):
             problems.append(problem(TRACKED, where))
         if name == "content.xml" and b"<office:annotation" in part:
@@ -113,9 +164,13 @@ def _parts(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo], path: str) 
         if name == "content.xml" and b"<script:event-listener" in part:
             problems.append(problem(MACROS, where))
         text = html.unescape(_TAGS.sub(b"", _BREAKS.sub(b"\n", part)).decode("utf-8", "replace"))
-        # Lines of the packed text mean nothing to whoever opens the file in Word.
-        problems += [Problem(found.code, where, found.parameters) for found in scan(text, path)]
+        problems += _said(text, path)
     return ordered(problems)
+
+
+def _said(text: str, path: str) -> list[Problem]:
+    """What is found in a text; its lines mean nothing to whoever opens the file in Word."""
+    return [Problem(found.code, Location(path), found.parameters) for found in scan(text, path)]
 
 
 def _part(package: zipfile.ZipFile, name: str) -> bytes:
@@ -124,7 +179,7 @@ def _part(package: zipfile.ZipFile, name: str) -> bytes:
         return stream.read(min(info.file_size, _PART))
 
 
-def stripped(data: bytes, kind: str) -> bytes:
+def stripped(data: bytes, depth: int = 0) -> bytes:
     """The package without names of people and with bare pictures; a signed one, or one that is damaged, as it is."""
     changed: dict[str, bytes] = {}
     try:
@@ -133,20 +188,27 @@ def stripped(data: bytes, kind: str) -> bytes:
             if any(name.startswith(("_xmlsignatures/", "META-INF/documentsignatures")) for name in names):
                 return data
             for name in names:
-                picture = KINDS.get(suffix_of(name), "") in pictures.READERS
-                if name not in _PROPERTIES and not picture:
-                    continue
-                before = _part(package, name)
-                after = before
-                if name in _PROPERTIES:
-                    after = _PERSONS.sub(rb"\1", before)
-                elif (found := sniffed(before)) in pictures.READERS:
-                    after = pictures.stripped(before, found)
+                before = _part(package, name) if _names_persons(name) else b""
+                after = _without_persons(name, before, depth)
                 if after != before:
                     changed[name] = after
             return _packed(data, package, changed) if changed else data
     except UNREADABLE:
         return data
+
+
+def _names_persons(name: str) -> bool:
+    kind = KINDS.get(suffix_of(name), "")
+    return kind in pictures.READERS or kind in _OFFICE or any(part.match(name) for part, _ in _PERSONS)
+
+
+def _without_persons(name: str, data: bytes, depth: int) -> bytes:
+    for part, pattern in _PERSONS:
+        while part.match(name) and (clean := pattern.sub(rb"\1\2", data)) != data:
+            data = clean
+    if (kind := sniffed(data)) in pictures.READERS:
+        return pictures.stripped(data, kind)
+    return stripped(data, depth + 1) if kind in _OFFICE and depth < _DEPTH else data
 
 
 def _packed(data: bytes, package: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:

@@ -89,7 +89,7 @@ def _jpeg(data: bytes) -> Read:
             size = (width, height)
         if marker == 0xE1 and body.startswith(b"Exif\0\0"):
             orientation = _orientation(body[6:])
-        elif not _left_out(marker, body):
+        elif not is_metadata(marker, body):
             parts.append(bytes((0xFF, marker)) + data[at : at + length])
         at += length
         if marker == 0xDA:
@@ -107,7 +107,8 @@ def _jpeg(data: bytes) -> Read:
     return Read(b"".join(parts), *size)
 
 
-def _left_out(marker: int, body: bytes) -> bool:
+def is_metadata(marker: int, body: bytes) -> bool:
+    """Whether a segment of a JPEG picture says something that its points and colours do not need."""
     if marker == 0xE0:
         return not body.startswith(b"JFIF\0")
     if marker == 0xE2:

@@ -37,8 +37,16 @@ _INERT = re.compile(
     r"\{http://(?:www\.inkscape\.org|sodipodi\.sourceforge\.net|creativecommons\.org|web\.resource\.org/cc|"
     r"purl\.org/dc|www\.w3\.org/1999/02/22-rdf-syntax-ns#)"
 )
-_FETCHES = re.compile(r"@import|expression\s*\(|javascript:|url\(\s*[\"']?\s*(?!#)|\\", re.IGNORECASE)
+_FETCHES = re.compile(
+    r"@import|expression\s*\(|javascript:|(?:image-set|image|\bsrc)\s*\(|url\(\s*[\"']?\s*(?!#)|\\", re.IGNORECASE
+)
+# Instructions for the program that shows it, and a description of its form that lies elsewhere.
+_ASKS = re.compile(rb"<\?xml-stylesheet|<!DOCTYPE[^>\[]{0,200}\[|<!DOCTYPE(?![^>]{0,200}www\.w3\.org/)", re.IGNORECASE)
+_USE = "{http://www.w3.org/2000/svg}use"
+_XLINK = "{http://www.w3.org/1999/xlink}href"
 _DEPTH = 100
+# Copies of copies: ten in ten steps are ten thousand million shapes.
+_SHAPES = 100_000
 
 
 def examine(data: bytes, path: str) -> list[Problem]:
@@ -50,6 +58,10 @@ def examine(data: bytes, path: str) -> list[Problem]:
     except (ParseError, ValueError, LookupError, RecursionError):
         return [problem(DAMAGED, Location(path))]
     found: dict[str, str] = {}
+    if asks := _ASKS.search(data):
+        found[asks[0].decode("latin-1")] = asks[0].decode("latin-1")
+    if _shapes(root) > _SHAPES:
+        found["<use>…"] = "<use"
     stack: list[tuple[Element, int]] = [(root, 1)]
     while stack:
         element, depth = stack.pop()
@@ -72,6 +84,30 @@ def examine(data: bytes, path: str) -> list[Problem]:
     return [problem(ACTIVE_SVG, _at(data, needle, path), what=what[:40]) for what, needle in found.items()]
 
 
+def _shapes(root: Element) -> int:
+    """How many elements are drawn, with all that `use` repeats; one more than allowed for what repeats itself."""
+    named = {element.get("id", ""): element for element in root.iter()}
+    sizes: dict[int, int] = {}
+    under_way: set[int] = set()
+    stack = [root]
+    while stack:
+        element = stack[-1]
+        here = id(element)
+        target = named.get((element.get("href") or element.get(_XLINK) or "").strip().removeprefix("#"))
+        parts = [*element, *([target] if target is not None and element.tag == _USE else [])]
+        waiting = [part for part in parts if id(part) not in sizes]
+        if any(id(part) in under_way for part in waiting):
+            return _SHAPES + 1
+        if waiting:
+            under_way.add(here)
+            stack.append(waiting[0])
+            continue
+        sizes[here] = 1 + sum(sizes[id(part)] for part in parts)
+        under_way.discard(here)
+        stack.pop()
+    return sizes[id(root)]
+
+
 def _leads_out(name: str, value: str) -> bool:
     """Whether an attribute refers to anything outside the drawing."""
     if name in ("href", "src", "base"):
@@ -85,21 +121,47 @@ def _at(data: bytes, needle: str, path: str) -> Location:
     return Location(path, *position(text, offset)) if offset >= 0 else Location(path)
 
 
-_NOTES = (
-    re.compile(rb"<metadata\b[^>]*/>"),
-    re.compile(rb"<metadata\b[^>]*>.*?</metadata\s*>", re.DOTALL),
-    re.compile(rb"<!--.*?-->", re.DOTALL),
-    re.compile(rb"\s(?:inkscape|sodipodi):[\w-]{1,60}=(?:\"[^\"]*\"|'[^']*')"),
-)
+_ASIDE = re.compile(rb"<!--|<!\[CDATA\[")
+_METADATA = re.compile(rb"<(?:\w{1,20}:)?metadata(?=[\s/>])")
+_NOTED = re.compile(rb"\s(?:inkscape|sodipodi):[\w-]{1,60}=(?:\"[^\"]*\"|'[^']*')")
 
 
 def stripped(data: bytes) -> bytes:
     """The drawing without metadata, comments and what drawing programs note down, file names among it."""
-    clean = data
-    for pattern in _NOTES:
-        clean = pattern.sub(b"", clean)
+    clean = _NOTED.sub(b"", _without_metadata(_without_comments(data)))
     try:
         fromstring(clean, forbid_dtd=False)
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
         return data
     return clean
+
+
+def _without_comments(data: bytes) -> bytes:
+    parts: list[bytes] = []
+    at = 0
+    while (begin := _ASIDE.search(data, at)) is not None:
+        is_comment = begin[0] == b"<!--"
+        end = data.find(b"-->" if is_comment else b"]]>", begin.end())
+        if end < 0:
+            break
+        parts.append(data[at : begin.start() if is_comment else end + 3])
+        at = end + 3
+    return b"".join((*parts, data[at:]))
+
+
+def _without_metadata(data: bytes) -> bytes:
+    """An element that does not end takes nothing with it: the file is no drawing then."""
+    parts: list[bytes] = []
+    at = 0
+    for begin in _METADATA.finditer(data):
+        if begin.start() < at:
+            continue
+        end = data.find(b">", begin.end())
+        if end > 0 and data[end - 1] != 0x2F:
+            close = data.find(b"</" + begin[0][1:], end)
+            end = data.find(b">", close) if close > 0 else -1
+        if end < 0:
+            break
+        parts.append(data[at : begin.start()])
+        at = end + 1
+    return b"".join((*parts, data[at:]))
