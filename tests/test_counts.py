@@ -13,7 +13,8 @@ import portals
 import pytest
 
 from ttdn_site.content.project import Project, read_project
-from ttdn_site.engine.build import Built, build
+from ttdn_site.engine.build import build
+from ttdn_site.engine.outcome import Built
 
 ROOT = Path(__file__).resolve().parent.parent
 NEWS = 24

@@ -20,8 +20,9 @@ import sites
 
 from ttdn_site.content.project import Project, read_project
 from ttdn_site.engine import pieces, state
-from ttdn_site.engine.build import Built, build
+from ttdn_site.engine.build import build
 from ttdn_site.engine.compose import compose
+from ttdn_site.engine.outcome import Built
 from ttdn_site.engine.outputs import outputs
 from ttdn_site.engine.provenance import LASTS, revision
 from ttdn_site.engine.timings import Timings

@@ -10,7 +10,8 @@ import pytest
 
 from ttdn_site.content.project import read_project
 from ttdn_site.engine import preview as module
-from ttdn_site.engine.build import KEPT_CHANGING, Built, build
+from ttdn_site.engine.build import KEPT_CHANGING, build
+from ttdn_site.engine.outcome import Built
 from ttdn_site.engine.preview import FolderFiles, Preview
 from ttdn_site.problems import Location, Problem, problem
 

@@ -15,7 +15,7 @@ import importlib
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ from ttdn_site.content.project import Project
 from ttdn_site.engine import inputs
 from ttdn_site.engine.foreign import foreign, note
 from ttdn_site.engine.meanwhile import meanwhile
+from ttdn_site.engine.outcome import Built
 from ttdn_site.engine.pieces import Damaged
 from ttdn_site.engine.state import RENEWED, Head, Store, state_folder
 from ttdn_site.engine.timings import Timings
@@ -77,22 +78,6 @@ NOT_AT_HAND = declare(
 )
 # A copy or a checkout may run into a build; then it begins again this often.
 ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did. `published` is False when the previous site was left in place.
-
-    pages, files: of the site. rendered: addresses made in this run; written: files whose bytes are new.
-    """
-
-    published: bool
-    problems: tuple[Problem, ...]
-    pages: int = 0
-    files: int = 0
-    seconds: float = 0.0
-    rendered: int = 0
-    written: int = 0
 
 
 Progress = Callable[[str, int, int], None]
@@ -202,15 +187,7 @@ def build(
             return Built(False, problems, seconds=time.perf_counter() - start)
         finally:
             store.close()
-        return Built(
-            found.published,
-            found.problems,
-            found.pages,
-            found.files,
-            time.perf_counter() - start,
-            found.rendered,
-            found.written,
-        )
+        return replace(found, seconds=time.perf_counter() - start)
     changed = problem(KEPT_CHANGING, Location(project.relative(project.docs)))
     return Built(False, tuple(ordered([*extra_problems, changed])), seconds=time.perf_counter() - start)
 

@@ -17,6 +17,7 @@ from ttdn_site.engine import attached_files, inputs, provenance
 from ttdn_site.engine.at_once import Knowledge
 from ttdn_site.engine.attached_files import Examined
 from ttdn_site.engine.compose import Composition, check_texts
+from ttdn_site.engine.outcome import Built
 from ttdn_site.engine.outputs import PageWriter
 from ttdn_site.engine.pieces import Damaged, Parts, Piece
 from ttdn_site.engine.plan_data import changing_days
@@ -33,25 +34,13 @@ from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
 from ttdn_site.publish.staging import WRITTEN_TWICE, PublicationRefused, Stage
 from ttdn_site.publish.swap import Publication
 
-__all__ = ["Made", "Making", "SourceChanged"]
+__all__ = ["Making", "SourceChanged"]
 
 MOST_PARTS = 40
 """With more files of parts, what is of use in them is written into one."""
 
 # Path → SHA-256, size, time of change
 Outputs = dict[str, tuple[str, int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a build did."""
-
-    published: bool
-    problems: tuple[Problem, ...]
-    pages: int = 0
-    files: int = 0
-    rendered: int = 0
-    written: int = 0
 
 
 @dataclass
@@ -79,7 +68,7 @@ class Making:
     problems: tuple[Problem, ...] = ()
     opened: list[Parts] = field(default_factory=list)
 
-    def run(self, head: Head | None) -> Made:
+    def run(self, head: Head | None) -> Built:
         """Build; with a head only what is made of something new.
 
         Raises SourceChanged, PublicationRefused, and Damaged when the state turns out to be unusable.
@@ -87,7 +76,7 @@ class Making:
         with paused():
             return self._collecting_later(head)
 
-    def _collecting_later(self, head: Head | None) -> Made:
+    def _collecting_later(self, head: Head | None) -> Built:
         index = self.store.index(head) if head is not None else None
         self.timings.done("state")
         try:
@@ -97,7 +86,7 @@ class Making:
             self.store.close()
             self.store.clear({HEAD, *((head.index, *index.parts) if head is not None and index is not None else ())})
             if isinstance(error, _Refused):
-                return Made(False, self.problems)
+                return Built(False, self.problems)
             raise
 
     def look(self, head: Head) -> None:
@@ -128,7 +117,7 @@ class Making:
         self.timings.done("ingredients")
         return read, items, site, planned
 
-    def _run(self, head: Head | None, index: Index | None) -> Made:
+    def _run(self, head: Head | None, index: Index | None) -> Built:
         pieces = self.store.pieces
         read, items, site, planned = self._looked_at(head, index)
         old = Records(index.blocks if index is not None else (), pieces)
@@ -239,7 +228,7 @@ class Making:
         counts = {"rendered": len(planned.tasks), "written": len(changed), "pages": pages, "files": len(outputs)}
         for name, number in counts.items():
             self.timings.count(name, number)
-        return Made(True, self.problems, pages, len(outputs), len(planned.tasks), len(changed))
+        return Built(True, self.problems, pages, len(outputs), rendered=len(planned.tasks), written=len(changed))
 
     def _parts(self) -> Parts:
         self.opened.append(self.store.parts())

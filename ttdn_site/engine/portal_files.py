@@ -22,7 +22,7 @@ from ttdn_site.engine.workers import spread
 from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.index import has_aliases_of
 
-Made = dict[str, tuple[str, tuple[Written, ...]]]
+Remembered = dict[str, tuple[str, tuple[Written, ...]]]
 
 
 @dataclass
@@ -35,7 +35,7 @@ class PortalFiles:
     whole: Whole
     sink: Sink
     index: Index | None
-    made: Made = field(default_factory=dict)
+    made: Remembered = field(default_factory=dict)
     written: list[Written] = field(default_factory=list)
 
     def put(self, path: str, data: bytes) -> None:
