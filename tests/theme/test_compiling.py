@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import jinja2
@@ -49,7 +50,7 @@ def test_code_is_ours() -> None:
     code = env.compile("{{ _('Home') }}{{ icon(view.name) }}{{ view.title }}", raw=True)
     assert "environment.words['Home']" in code
     assert "context.call(" not in code
-    assert code.rstrip().endswith("escape = environment.printed")
+    assert code.rstrip().endswith("escape = environment.printed\nMacro = environment.macro_class")
 
 
 def test_an_author_may_reuse_a_name(tmp_path: Path) -> None:
@@ -59,6 +60,44 @@ def test_an_author_may_reuse_a_name(tmp_path: Path) -> None:
     )
     env = demo.theme_environment((tmp_path, demo.THEME), demo.translator(demo.ENGLISH, demo.LANGUAGES))
     assert env.get_template("a.html").render() == "<i>menu</i>&lt;"
+
+
+MACROS = """\
+{% macro two(a, b="<") %}[{{ a }}|{{ b }}]{% endmacro %}
+{% macro many(a) %}{{ a }}{{ varargs|length }}{{ kwargs|length }}{% endmacro %}
+{% macro framed() %}({{ caller("&") }}){% endmacro %}
+{% macro nested(a) %}{{ two(a) }}{{ two(b=a, a=1) }}{% endmacro %}
+"""
+CALLS = (
+    "{{ two('<') }}{{ two(1, 2) }}{{ two(b=1, a=2) }}{{ two(1, b='&') }}",
+    "{{ many(1, 2, 3) }}{{ many(1, c='<') }}",
+    "{% call(x) framed() %}{{ x }}{% endcall %}",
+    "{{ nested('<') }}{{ nested(two('&')) }}",
+    "{% autoescape false %}{{ two('<') }}{% endautoescape %}",
+    "{% macro two(a) %}again {{ a }}{% endmacro %}{{ two('<') }}",
+    "{% set one = nested %}{{ one('<') }}{% set framed = two %}{{ framed('<') }}",
+    "{% for two in (nested, many) %}{{ two('<') }}{% endfor %}",
+    "{{ two() }}",
+    "{{ two(1, 2, 3) }}",
+    "{{ nested(1, c=2) }}",
+)
+
+
+def outcome(env: jinja2.Environment, text: str) -> str:
+    try:
+        return env.from_string(text).render()
+    except (TypeError, jinja2.UndefinedError) as error:
+        return f"{type(error).__name__}: {error}"
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_macros_are_called_as_jinja_calls_them(call: str, tmp_path: Path) -> None:
+    (tmp_path / "macros.html").write_text(MACROS, encoding="utf-8")
+    env = demo.theme_environment((tmp_path, demo.THEME), demo.translator(demo.ENGLISH, demo.LANGUAGES))
+    names = ("two", "many", "framed", "nested")
+    imported = "{% import 'macros.html' as m %}" + re.sub(rf"\b({'|'.join(names)})\(", r"m.\1(", call)
+    for text in (MACROS + call, imported if "macro" not in call and "set" not in call else call):
+        assert outcome(env, text) == outcome(plain(env), text)
 
 
 @given(st.text(), st.text())

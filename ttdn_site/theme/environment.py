@@ -21,7 +21,7 @@ from ttdn_site.locales.catalogs import Translator, Word
 from ttdn_site.pages.views import PageView, ShellView
 from ttdn_site.pages.voice import StandIn
 from ttdn_site.theme.calendar_words import DayBlock, day_block
-from ttdn_site.theme.compiling import Generator, printed
+from ttdn_site.theme.compiling import Generator, OrdinaryMacro, printed
 from ttdn_site.theme.failures import failure
 from ttdn_site.theme.icons import ICONS
 from ttdn_site.theme.ornament.landscapes import landscape
@@ -82,6 +82,7 @@ class ThemeEnvironment(jinja2.Environment):
 
     code_generator_class = Generator
     printed = staticmethod(printed)
+    macro_class = OrdinaryMacro
 
     def __init__(self, translator: Translator, **options: Any) -> None:
         super().__init__(**options)
