@@ -39,7 +39,7 @@ HOME_ID = "index"
 
 
 def _kept(node: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in node.items() if value not in ("", [], {})}
+    return {key: value for key, value in node.items() if value or value not in ("", [], {})}
 
 
 def _json(document: dict[str, Any]) -> bytes:

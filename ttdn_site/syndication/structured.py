@@ -32,8 +32,13 @@ _FORCE = {
 _HEADLINE_LIMIT = 110
 
 
+# The names of JSON-LD that no argument can have.
+_NAMES = {"at_type": "@type", "at_id": "@id"}
+
+
 def _filled(**values: Any) -> Node:
-    return {key.replace("at_", "@", 1): value for key, value in values.items() if value not in ("", None, (), [], {})}
+    """A node of what is not empty; 0 and False say something."""
+    return {_NAMES.get(key, key): value for key, value in values.items() if value or isinstance(value, int)}
 
 
 def page_type(view: PageView) -> str:
