@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from ttdn_site.content.reference import escaped, fenced, field_table, problems_p
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
 from ttdn_site.plans.audit import RULES
+from ttdn_site.source.yamlnodes import Mapping, parse_yaml
 
 HANDBOOK = Path(__file__).resolve().parents[2] / "handbook"
 PAGES = generated_pages(parser)
@@ -85,3 +87,22 @@ def test_a_table_and_a_fence_hold_what_they_are_given() -> None:
     assert fenced("```\nx\n```", "text").startswith("````text\n")
     assert escaped("a *b* <c> {{d}}") == r"a \*b\* \<c\> {d}"
     assert "FD006" in problems_page([BAD_DATE], editor_words("en"))
+
+
+def every_field(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        yield field
+        for kind in (field.kind, getattr(field.kind, "kind", None)):
+            if isinstance(kind, Record):
+                yield from every_field(kind.fields)
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
+def test_a_hint_can_be_followed(kind: ContentType) -> None:
+    """“Add a line …” has to be a line that holds the key and is accepted."""
+    for field in every_field(kind.fields):
+        line = f"{field.name}: {field.kind.example}"
+        node, problems = parse_yaml(line, "x.md")
+        assert isinstance(node, Mapping), line
+        assert [key.text for key, _ in node.entries] == [field.name], line
+        assert not problems, line

@@ -131,7 +131,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A group of keys inside a field; the value is a dict in declared order."""
+    """A group of keys inside a field; the value is a dict in declared order, none where one is missing that it needs."""
 
     fields: tuple[Field, ...]
 
@@ -143,7 +143,10 @@ class Record:
     def read(self, node: Node, context: Context) -> Read:
         if not isinstance(node, Mapping):
             return wrong(node, context, "a group of keys", self.example)
-        return read_fields(node, self.fields, context)
+        values, problems = read_fields(node, self.fields, context)
+        if any(field.required and values[field.name] is None for field in self.fields):
+            return None, problems
+        return values, problems
 
     def schema(self, languages: tuple[str, ...]) -> dict[str, Any]:
         return object_schema(self.fields, languages)

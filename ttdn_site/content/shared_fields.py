@@ -68,7 +68,7 @@ IMAGE = Field(
                 required=True,
             ),
             Field(
-                "credit", Text(200, "Ảnh: Báo Lai Châu"), "Who made it and by what right it is shown.", required=True
+                "credit", Text(200, "Báo Lai Châu"), "Who made it and by what right it is shown.", required=True
             ),
         )
     ),

@@ -193,8 +193,9 @@ def read_catalog(path: Path, babel: str) -> Catalog:
         raise CatalogError("not UTF-8") from error
     # Babel drops what stands outside the quotation marks, and the last letter of a word whose mark is missing.
     for number, line in enumerate(text.splitlines(), 1):
-        if not _PO_LINE.fullmatch(line):
-            raise CatalogError(line.strip(), number)
+        # NUL and EOT part what a compiled catalog holds.
+        if not _PO_LINE.fullmatch(line) or "\0" in line or "\x04" in line:
+            raise CatalogError(line.strip().replace("\0", "␀").replace("\x04", "␄"), number)
     if "Plural-Forms" in text and not _has_sound_plurals(re.sub(r'"\s*\n\s*"', "", text)):
         at = next(number for number, line in enumerate(text.splitlines(), 1) if "Plural-Forms" in line)
         raise CatalogError("Plural-Forms", at)

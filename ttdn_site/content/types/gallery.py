@@ -38,7 +38,7 @@ GALLERY = ContentType(
                         ),
                         Field(
                             "credit",
-                            Text(200, "Ảnh: Báo Lai Châu"),
+                            Text(200, "Báo Lai Châu"),
                             "Who made it and by what right it is shown.",
                             required=True,
                         ),
