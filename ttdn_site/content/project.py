@@ -75,6 +75,14 @@ LANGUAGE_TWICE = declare(
     wrong="- {locale: en, name: English}\n- {locale: en, name: English (UK)}",
     right="- {locale: en, name: English}",
 )
+INHERITS = declare(
+    "PJ010",
+    Severity.ERROR,
+    "“INHERIT” takes settings from another file, which is not read",
+    "Copy the settings of that file into mkdocs.yml, and delete the line “INHERIT”",
+    wrong="INHERIT: ../chung.yml",
+    right="(the settings in mkdocs.yml itself)",
+)
 
 LANGUAGE = (
     Field("locale", Slug("ko"), "Folder below docs/ and first part of the address.", required=True),
@@ -223,6 +231,8 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     problems += found
     if not isinstance(node, Mapping):
         return None, problems if has_errors(problems) else [*problems, problem(NO_PLUGIN, Location(name))]
+    if node.get("INHERIT") is not None:
+        problems.append(problem(INHERITS, node.key_at("INHERIT")))
     root = config_path.resolve().parent
     plugins = {key: value for key, _, value in named(node.get("plugins"))}
     if "ttdn" not in plugins:
