@@ -171,7 +171,9 @@ def library_of(
     settings, sections, topics, problems = _structure(project, read)
     places = _places(project, read, problems)
     library = Library(_unique(items, problems), sections, settings, topics, places)
-    return library, [*problems, *_references(library)]
+    # What stands in a file that could not be read is not missed a second time in every text.
+    unread = frozenset(found.location.path.rpartition("/")[2] for found in problems if found.severity is Severity.ERROR)
+    return library, [*problems, *_references(library, unread)]
 
 
 def _is_record(found: Found, folders: dict[str, ContentType], problems: list[Problem], docs_name: str) -> bool:
@@ -296,16 +298,17 @@ def _unknown_types(section: Mapping) -> list[Problem]:
     ]
 
 
-def _references(library: Library) -> list[Problem]:
+def _references(library: Library, unread: frozenset[str]) -> list[Problem]:
     """Keys that name something else must name something that exists, and spans must not end before they begin."""
     problems: list[Problem] = []
     keys = {item.key for item in library.items}
     slugs = tuple(section.slug for section in library.sections)
     for item in library.items:
-        for name in item.shared.get("topics") or ():
+        for name in item.shared.get("topics") or () if "topics.yml" not in unread else ():
             if name not in library.topics:
                 problems.append(_unknown(item, "topics", name, library.topics))
-        if (section := item.shared.get("section")) and section not in slugs:
+        section = item.shared.get("section") if "sections.yml" not in unread else None
+        if section and section not in slugs:
             problems.append(_unknown(item, "section", section, slugs))
         for name in item.shared.get("related") or ():
             if name.strip("/") not in keys:
