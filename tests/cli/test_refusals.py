@@ -121,3 +121,8 @@ def test_wildcards_are_filled_in_where_no_shell_does(portal: Path, capsys: pytes
     pinned = shown(capsys, "translation", "pin", "docs/en/**/*.md", code=0)
     assert "docs/en/about/land.md: made from docs/vi/about/land.md" in pinned
     assert "LD001" in shown(capsys, "plan", "audit", "docs/data/plans/*.yml")
+
+
+@pytest.mark.parametrize("host", ["a..b", "é" * 80, "300.1.1.1", "nosuch.invalid"])
+def test_an_address_to_listen_on_that_is_none(host: str, portal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert f"CL014 Nothing can be served at {host}:0" in shown(capsys, "serve", "--host", host, "--port", "0")

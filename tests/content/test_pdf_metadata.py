@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import random
 import zlib
+from pathlib import Path
 
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from ttdn_site.content.attachments import examine, published
@@ -119,6 +122,9 @@ def codes(data: bytes) -> list[str]:
         b"<7A71787669747269>",
         b"<7A7178 766974 7269F>",
         b"9 0 R>>endobj\n9 0 obj (zqxvitri) endobj 10 0 obj<<",
+        b"9\0000 R>>endobj\n9 0 obj%zq\n(zqxvitri) endobj 10 0 obj<<",
+        b" " * 30 + b"(zqxvitri)",
+        b"\0% of the office\r\n(zqxvitri)",
     ],
 )
 def test_every_way_to_write_a_name(value: bytes) -> None:
@@ -228,3 +234,114 @@ def test_damage_keeps_its_length_and_is_no_crash(form: str) -> None:
 def test_a_name_that_runs_over_the_end_of_the_file_is_damage() -> None:
     data = file(b"1 0 obj<<" + b" " * 3000 + b"/Author(Ai").removesuffix(b"\n") + b" )\n"
     assert codes(data) == ["AT005"]
+
+
+@pytest.mark.parametrize(
+    "objects",
+    [
+        # A string that runs over the beginning of a stream, over its end, and into the next one.
+        b"1 0 obj<</Author 9 0 R>>endobj 9 0 obj(x stream\n)/Author(zqxvitri) endstream endobj",
+        b"1 0 obj<</Author 9 0 R>>stream\n9 0 obj(Ai\nendstream endobj 2 0 obj<<>>stream\nzqxvitri) endstream",
+        # Keys behind keys: with each blank one more has a value.
+        b"1 0 obj<<" + b"/Author" * 9 + b"(zqxvitri)" * 9 + b">>endobj",
+        # Found by atheris: written over once, a picture of the next stream stood before the second look.
+        (Path(__file__).parent / "blanks-over-a-stream.pdf").read_bytes(),
+    ],
+)
+def test_a_file_in_which_blanks_uncover_other_names_is_damage(objects: bytes) -> None:
+    assert codes(file(objects)) == ["AT005"]
+
+
+def test_a_name_that_blanks_uncover_is_taken_out_too() -> None:
+    data = file(b"1 0 obj<</Author/Company(zqxvitri) (zqxvitri)>>endobj")
+    clean = published(data, "a.pdf")
+    assert (WORD in clean, codes(data), published(clean, "a.pdf")) == (False, [], clean)
+
+
+PAGES = (
+    b"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+    b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\nendobj\n"
+)
+TRAILER = b"\ntrailer<</Root 1 0 R/Info 8 0 R/Size 20>>"
+_NAME = st.sampled_from([b"/Author", b"/A#75thor", b"/#41uth#6Fr", b"/Company", b"/Manager", b"/LastModifie#64By"])
+_GAP = st.lists(st.sampled_from([b" ", b"\n", b"\0", b"\t", b"% a (b\n", b" " * 25]), max_size=3).map(b"".join)
+_STRING = st.recursive(
+    st.sampled_from([WORD, b"\\)", b"\\(", b"\\\\", b"/Author", b"9 0 obj", b"<<", b"%", b"\n", b"endobj", b"R"]),
+    lambda inner: st.lists(inner, max_size=4).map(lambda parts: b"(" + WORD + b"".join(parts) + b")"),
+    max_leaves=8,
+).map(lambda text: text if text.startswith(b"(") else b"(" + WORD + text + b")")
+_VALUE = _STRING | st.sampled_from(
+    [
+        b"<" + WORD.hex().encode() + b">",
+        b"<" + WORD.hex(" ").encode() + b">",
+        b"9 0 R",
+        b"10 0 R",
+        b"()",
+        b"/Company",
+        b"null",
+    ]
+)
+_ENTRY = st.builds(lambda *parts: b"".join(parts), _NAME, _GAP, _VALUE) | st.sampled_from(
+    [b"/Title(Ke)", b"/Kids[3 0 R]", b"/D<</E(x)>>", b"%% a\n"]
+)
+_DICTIONARY = st.recursive(
+    st.lists(_ENTRY, max_size=4).map(b" ".join),
+    lambda inner: st.tuples(inner, inner).map(lambda two: two[0] + b"/X<<" + two[1] + b">>"),
+    max_leaves=3,
+).map(lambda inner: b"<<" + inner + b">>")
+_XMP = st.lists(
+    st.sampled_from(
+        [
+            b"<dc:creator>" + WORD + b"</dc:creator>",
+            b"<dc:title>Ke</dc:title>",
+            b"<r pdf:Author='" + WORD + b"'/>",
+            b"<x>" + WORD,
+            b"<!-- " + WORD + b" -->",
+            b"</y>",
+        ]
+    ),
+    max_size=4,
+).map(lambda parts: b"<?xpacket begin=''?><r>" + b"".join(parts) + b"</r><?xpacket end='w'?>")
+
+
+def _stream(head: bytes, text: bytes, is_packed: bool) -> bytes:
+    packed = b"/Filter/FlateDecode" if is_packed else b""
+    return b"<<%s%s>>stream\n%s\nendstream" % (head, packed, zlib.compress(text) if is_packed else text)
+
+
+_OBJECT = st.one_of(
+    _DICTIONARY,
+    _STRING,
+    st.builds(_stream, st.sampled_from([b"/Type/Metadata/Subtype/XML", b"/Type /Metadata"]), _XMP, st.booleans()),
+    st.builds(_stream, st.just(b"/Type/ObjStm/N 1/First 4"), _DICTIONARY.map(b"9 0 ".__add__), st.booleans()),
+    st.builds(_stream, st.just(b"/Length 9"), st.just(b"BT ET q Q"), st.booleans()),
+)
+
+
+@given(st.lists(_OBJECT, max_size=5))
+@settings(max_examples=150, deadline=None)
+def test_what_is_published_names_nobody_and_stays(objects: list[bytes]) -> None:
+    """Every form of a key, of a value and of a stream, in and behind each other."""
+    body = b"\n".join(b"%d 0 obj%s endobj" % (8 + number, each) for number, each in enumerate(objects))
+    data = file(PAGES + body + TRAILER)
+    clean = published(data, "a.pdf")
+    assert len(clean) == len(data)
+    found = codes(data)
+    if "AT005" in found:
+        return
+    assert published(clean, "a.pdf") == clean
+    assert codes(clean) == found
+    if "AT011" not in found:
+        _names_nobody(clean)
+
+
+def _names_nobody(data: bytes) -> None:
+    """No dictionary holds a person's name, as qpdf reads it; nor does an XMP block."""
+    persons = {"/Author", "/Company", "/Manager", "/LastModifiedBy"}
+    with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream) and item.get("/Type") == pikepdf.Name.Metadata:
+                assert WORD not in item.read_bytes()
+            if isinstance(item, pikepdf.Dictionary):
+                values = [item[key] for key in persons & set(item.keys())]
+                assert not [value for value in values if isinstance(value, pikepdf.String) and WORD in bytes(value)]

@@ -12,9 +12,10 @@ import pytest
 
 from ttdn_site.content import settings
 from ttdn_site.content.articles import page_key, page_type
+from ttdn_site.content.extensions import plain
 from ttdn_site.content.fields import Field, ListOf, PerLanguage, Record
 from ttdn_site.content.kinds import Kind, Text
-from ttdn_site.content.project import I18N, PLUGIN, plain, read_project
+from ttdn_site.content.project import I18N, PLUGIN, read_project
 from ttdn_site.content.schema import described, editor_settings, schemas
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words

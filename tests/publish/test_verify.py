@@ -95,12 +95,12 @@ def test_an_outdated_manifest_and_an_older_one_are_findings(tmp_path: Path) -> N
 
 def test_the_highest_number_is_kept(tmp_path: Path) -> None:
     note = tmp_path / "seen"
-    assert read_seen(note) == 0
+    assert read_seen(note) == (0, [])
     note_seen(note, Report("x", (), sequence=7))
     note_seen(note, Report("x", (), sequence=5))
-    assert read_seen(note) == 7
+    assert read_seen(note) == (7, [])
     note.write_text("broken", encoding="ascii")
-    assert read_seen(note) == 0
+    assert [found.code.id for found in read_seen(note)[1]] == ["MF027"]
 
 
 def test_a_bad_signature_ends_the_comparison(tmp_path: Path) -> None:

@@ -20,5 +20,7 @@ if __name__ == "__main__":
         target.run(data, place)
 
     options = [f"-max_total_time={seconds}", f"-seed={seed}", "-max_len=20000", "-timeout=60", "-rss_limit_mb=2048"]
+    # What breaks something is kept beside what others found.
+    options.append(f"-artifact_prefix={Path(corpus).parent}/finding-")
     atheris.Setup([sys.argv[0], *options, "-print_final_stats=1", corpus], trial)
     atheris.Fuzz()

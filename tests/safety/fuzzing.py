@@ -20,6 +20,7 @@ import itertools
 import json
 import os
 import random
+import re
 import resource
 import signal
 import subprocess
@@ -193,21 +194,17 @@ class Run:
         count.last += 1
         command = [sys.executable, "-m", "safety.covering", target.name, str(corpus), str(max(1, int(until - start)))]
         done = subprocess.run([*command, str(count.last)], capture_output=True, env=_paths(), check=False, timeout=900)
-        shown = done.stderr.decode("utf-8", "replace")
+        shown = (done.stdout + b"\n" + done.stderr).decode("utf-8", "replace")
         executed = [int(line.split()[-1]) for line in shown.splitlines() if "number_of_executed_units" in line]
         count.inputs += sum(executed)
         count.seconds += time.monotonic() - start
         if done.returncode:
-            said = [line for line in shown.splitlines() if line.strip() and not line.startswith(("INFO", "#"))]
-            error = next((line for line in said if "Error" in line or "Exception: " in line), said[-1] if said else "")
-            frames = [line.strip() for line in said if "/ttdn_site/" in line.replace("\\", "/")]
-            where = frames[-1].rpartition("/ttdn_site/")[2] if frames else "the trial itself"
-            key = f"{target.name}: {error.partition(':')[0].strip()} in {where}"
+            what, error = breach(shown)
+            key = f"{target.name}: {what}"
             known = self.findings.setdefault(
-                key, {"engine": "atheris", "target": target.name, "seed": count.last, "error": "", "times": 0}
+                key, {"engine": "atheris", "target": target.name, "seed": count.last, "error": error, "times": 0}
             )
             known["times"] += 1
-            known["error"] = "\n".join(said[-40:])[-3000:]
             print(key, flush=True)
 
     def report(self, seconds: float) -> dict[str, Any]:
@@ -230,6 +227,21 @@ class Run:
             "left_out": [] if _has_atheris() else ["atheris is not installed"],
             "findings": [{"what": key, **found} for key, found in sorted(self.findings.items())],
         }
+
+
+def breach(shown: str) -> tuple[str, str]:
+    """What ended atheris, and the end of what it said: the exception on one stream, its counts on the other."""
+    said = [
+        line for line in shown.splitlines() if line.strip() and not line.startswith(("INFO", "#", "stat::", "WARNING"))
+    ]
+    errors = [line for line in said if re.match(r"[\w.]*(?:Error|Exception|TooSlow)\b", line)]
+    ended = [line for line in said if "ERROR: libFuzzer: " in line]
+    what = errors[0].partition(":")[0] if errors else ended[-1].rpartition(": ")[2] if ended else "ended"
+    frames = [
+        (match[1], match[2]) for line in said if (match := re.search(r'/ttdn_site/(.*)", line \d+, in (.*)', line))
+    ]
+    where = ":".join(frames[-1]) if frames else "the trial itself"
+    return f"{what.strip()} in {where}", "\n".join(said[-40:])[-3000:]
 
 
 def turns(run: Run) -> Iterator[Callable[[float], None]]:

@@ -52,6 +52,19 @@ def test_a_breach_is_found_and_kept(tmp_path: Path) -> None:
     assert [key.split(" in ")[0] for key in sorted(run.findings)] == ["t0: TooSlow", "t1: MemoryError", "t2: KeyError"]
 
 
+def test_what_ended_atheris_is_named() -> None:
+    """It writes the exception to one stream and its counts to the other; the counts are no name."""
+    counts = (
+        "==9== ERROR: libFuzzer: fuzz target exited\nstat::number_of_executed_units: 1705\nstat::peak_rss_mb: 274\n"
+    )
+    frame = '  File "/a/tests/safety/targets.py", line 213, in run\n'
+    raised = f" === Uncaught Python exception: ===\nAssertionError: <EMPTY MESSAGE>\nTraceback\n{frame}"
+    within = f'{raised}  File "/a/ttdn_site/content/load.py", line 3, in load\n'
+    assert fuzzing.breach(f"{raised}\n{counts}")[0] == "AssertionError in the trial itself"
+    assert fuzzing.breach(f"{within}\n{counts}")[0] == "AssertionError in content/load.py:load"
+    assert fuzzing.breach(counts)[0] == "fuzz target exited in the trial itself"
+
+
 def test_what_was_run_is_kept() -> None:
     """The long runs: their seeds and counts; every finding is mended and has a test."""
     runs = json.loads(KEPT.read_text(encoding="utf-8"))["runs"]

@@ -11,7 +11,7 @@ from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import folder
 from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.manifest import read_manifest
-from ttdn_site.publish.package import PackageRequest, make_package
+from ttdn_site.publish.package import PackageRequest, make_package, misplaced
 from ttdn_site.publish.signing import sign_manifest
 from ttdn_site.publish.swap import manifest_folder
 
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
         previous=previous,
     )
     output = Path(options.output)
-    problems += folder(output)
+    problems += misplaced(output, (project.target, manifest, project.docs)) or folder(output)
     if not exit_code(problems):
         paths, found = make_package(request, output)
         problems += found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import http.server
 import sys
 import threading
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 from ttdn_site.cli.arguments import whole_number
 from ttdn_site.cli.report import format_argument, show
 from ttdn_site.cli.words import Words
-from ttdn_site.engine.preview import Preview, handler
+from ttdn_site.engine.preview import Preview, Server, handler
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 
 ADDRESS_TAKEN = declare(
@@ -44,13 +43,14 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if not preview.state.files:
         return 1
     try:
-        server = http.server.ThreadingHTTPServer((options.host, options.port), handler(preview, words.locale))
-    except OSError as error:
+        server = Server((options.host, options.port), handler(preview, words.locale))
+    except (OSError, TypeError, ValueError) as error:
+        # A name that is none is a TypeError or a ValueError.
         address = f"{options.host}:{options.port}"
-        refused = problem(ADDRESS_TAKEN, Location("--port"), address=address, reason=error.strerror or error)
+        reason = (error.strerror or error) if isinstance(error, OSError) else error
+        refused = problem(ADDRESS_TAKEN, Location("--port"), address=address, reason=reason)
         show([refused], options.format, words)
         return 1
-    server.daemon_threads = True
     stop = threading.Event()
     watcher = threading.Thread(target=preview.watch, args=(stop, report), daemon=True)
     watcher.start()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
+from ttdn_site.problems import ordered
 from ttdn_site.publish.fetch import http_fetch
 from ttdn_site.publish.staging import refusal
 from ttdn_site.publish.verify import note_seen, read_seen, verify_directory
@@ -32,11 +34,13 @@ def run(options: argparse.Namespace, words: Words) -> int:
     now = dt.datetime.now(dt.UTC)
     manifest = Path(options.manifest)
     signers = Path(options.allowed_signers) if options.allowed_signers else None
-    seen = read_seen(Path(options.seen)) if options.seen else 0
-    if options.what.startswith(("http://", "https://")):
+    seen, problems = read_seen(Path(options.seen)) if options.seen else (0, [])
+    if options.what.lower().startswith(("http://", "https://")):
         report = verify_url(options.what, manifest, http_fetch(), now=now, allowed_signers=signers, seen=seen)
     else:
         report = verify_directory(Path(options.what), manifest, now=now, allowed_signers=signers, seen=seen)
+    if problems:
+        report = replace(report, findings=tuple(ordered([*report.findings, *problems])))
     if options.format == "json":
         print(report.to_json())
     else:

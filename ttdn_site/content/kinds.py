@@ -87,6 +87,14 @@ BAD_PATH = declare(
     wrong="file: C:\\Users\\van-thu\\93.pdf",
     right="file: documents/93-kh-ubnd.pdf",
 )
+BAD_HOST = declare(
+    "FD014",
+    Severity.ERROR,
+    "“{value}” is not the name of one host, nor of one owner's hosts",
+    "Write the host as in its address, or “*.” before the owner's domain for all below it, for example {example}",
+    wrong='allowed_hosts: ["*", "*.vn", "https://baolaichau.vn/"]',
+    right='allowed_hosts: [baolaichau.vn, "*.vnanet.vn"]',
+)
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _FOLD = str.maketrans("đĐ", "dD")
@@ -284,6 +292,30 @@ class Url:
 
     def schema(self, languages: tuple[str, ...]) -> dict[str, Any]:
         return {"type": "string", "pattern": "^https?://"}
+
+
+_HOST = re.compile(r"(\*\.)?((?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*[^\W_])\Z")
+# Below these of a country, `com.vn`, anybody may have a domain.
+_ANYBODY = frozenset(("ac", "biz", "co", "com", "id", "info", "io", "name", "net", "org", "pro"))
+
+
+@dataclass(frozen=True, slots=True)
+class HostPattern:
+    """A host, `baolaichau.vn`, or a domain with all below it, `*.vnanet.vn`."""
+
+    example: str = "*.vnanet.vn"
+
+    def read(self, node: Node, context: Context) -> Read:
+        if not isinstance(node, Scalar) or node.value is None or isinstance(node.value, bool):
+            return wrong(node, context, "text", self.example)
+        match = _HOST.match(node.text)
+        parts = match[2].lower().split(".") if match else []
+        if not match or len(node.text) > 100 or (match[1] and len(parts) == 2 and parts[0] in _ANYBODY):
+            return None, [problem(BAD_HOST, node.at, value=node.text, example=self.example)]
+        return node.text, []
+
+    def schema(self, languages: tuple[str, ...]) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^(\*\.)?[^\s.*/:]+(\.[^\s.*/:]+)+$", "maxLength": 100}
 
 
 @dataclass(frozen=True, slots=True)

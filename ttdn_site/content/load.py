@@ -13,7 +13,7 @@ from ttdn_site.content import settings as declared
 from ttdn_site.content.articles import PageFile, assemble, page_key, read_page
 from ttdn_site.content.fields import Field, read_fields
 from ttdn_site.content.files import Found, walk
-from ttdn_site.content.kinds import Context
+from ttdn_site.content.kinds import SLUG, Context
 from ttdn_site.content.model import ContentType, Item, Library, Section
 from ttdn_site.content.project import Project
 from ttdn_site.content.records import read_record
@@ -21,7 +21,7 @@ from ttdn_site.content.scans import scan
 from ttdn_site.content.types import ALL
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import DATA_LIMIT, clean
-from ttdn_site.source.yamlnodes import Mapping, Node, Sequence, parse_yaml
+from ttdn_site.source.yamlnodes import Mapping, Node, Scalar, Sequence, parse_yaml
 
 UNREADABLE = declare(
     "LD001",
@@ -78,6 +78,14 @@ ENDS_BEFORE_START = declare(
     "Exchange the two, or correct the mistyped one",
     wrong="starts: 2025-11-30\nends: 2025-11-28",
     right="starts: 2025-11-28\nends: 2025-11-30",
+)
+SAME_NAME = declare(
+    "LD008",
+    Severity.ERROR,
+    "“{name}” stands twice in this file, first in line {line}",
+    "Delete one of the two entries, or rename it",
+    wrong="- slug: border\n- slug: border",
+    right="- slug: border\n- slug: trade",
 )
 
 Reader = Callable[[Path], bytes]
@@ -163,7 +171,9 @@ def library_of(
     settings, sections, topics, problems = _structure(project, read)
     places = _places(project, read, problems)
     library = Library(_unique(items, problems), sections, settings, topics, places)
-    return library, [*problems, *_references(library)]
+    # What stands in a file that could not be read is not missed a second time in every text.
+    unread = frozenset(found.location.path.rpartition("/")[2] for found in problems if found.severity is Severity.ERROR)
+    return library, [*problems, *_references(library, unread)]
 
 
 def _is_record(found: Found, folders: dict[str, ContentType], problems: list[Problem], docs_name: str) -> bool:
@@ -200,7 +210,8 @@ def _structure(
         settings, found = read_fields(node, declared.SITE, Context("site", "site.yml", languages))
         problems += found
     sections: list[Section] = []
-    for values in _entries(project, "sections.yml", declared.SECTION, read, problems):
+    for values, entry in _entries(project, "sections.yml", declared.SECTION, read, problems):
+        problems += _unknown_types(entry)
         sections.append(
             Section(
                 values["slug"],
@@ -213,7 +224,7 @@ def _structure(
         )
     topics = {
         values["slug"]: values["title"] or {}
-        for values in _entries(project, "topics.yml", declared.TOPIC, read, problems, required=False)
+        for values, _ in _entries(project, "topics.yml", declared.TOPIC, read, problems, required=False)
     }
     return settings, tuple(sections), topics, problems
 
@@ -221,7 +232,7 @@ def _structure(
 def _places(project: Project, read: Reader, problems: list[Problem]) -> tuple[tuple[str, ...], ...]:
     """The names of each place in all languages, each spelling once."""
     found = _entries(project, "places.yml", declared.PLACE, read, problems, required=False)
-    groups = (tuple(dict.fromkeys((*values["name"].values(), *values["also"]))) for values in found)
+    groups = (tuple(dict.fromkeys((*values["name"].values(), *values["also"]))) for values, _ in found)
     return tuple(names for names in groups if names)
 
 
@@ -250,34 +261,54 @@ def _entries(
     problems: list[Problem],
     *,
     required: bool = True,
-) -> Iterable[dict[str, Any]]:
+) -> Iterable[tuple[dict[str, Any], Mapping]]:
+    """The entries of a file that is a list, each with its node. The first field names an entry, which no other may."""
     node = _data_node(project, name, read, problems, required=required)
     if node is None:
         return
     if not isinstance(node, Sequence):
         problems.append(problem(NOT_A_LIST, node.at))
         return
+    lines: dict[str, int] = {}
     for entry in node.items:
         if not isinstance(entry, Mapping):
             problems.append(problem(NOT_A_LIST, entry.at))
             continue
         values, found = read_fields(entry, fields, Context(name, name, project.languages.segments))
         problems += found
-        # The first field names the entry.
-        if values[fields[0].name]:
-            yield values
+        name_of = values[fields[0].name]
+        if not name_of:
+            continue
+        words = " / ".join(dict.fromkeys(name_of.values())) if isinstance(name_of, dict) else name_of
+        first = lines.setdefault(words, entry.at.line)
+        if first != entry.at.line:
+            problems.append(problem(SAME_NAME, entry.key_at(fields[0].name), name=words, line=first))
+            continue
+        yield values, entry
 
 
-def _references(library: Library) -> list[Problem]:
+def _unknown_types(section: Mapping) -> list[Problem]:
+    """Types that a section lists and that there are not."""
+    node = section.get("lists")
+    known = sorted(kind.name for kind in ALL)
+    return [
+        problem(UNKNOWN_REFERENCE, item.at, key="lists", value=item.text, choices=", ".join(known))
+        for item in (node.items if isinstance(node, Sequence) else ())
+        if isinstance(item, Scalar) and SLUG.match(item.text) and item.text not in known
+    ]
+
+
+def _references(library: Library, unread: frozenset[str]) -> list[Problem]:
     """Keys that name something else must name something that exists, and spans must not end before they begin."""
     problems: list[Problem] = []
     keys = {item.key for item in library.items}
     slugs = tuple(section.slug for section in library.sections)
     for item in library.items:
-        for name in item.shared.get("topics") or ():
+        for name in item.shared.get("topics") or () if "topics.yml" not in unread else ():
             if name not in library.topics:
                 problems.append(_unknown(item, "topics", name, library.topics))
-        if (section := item.shared.get("section")) and section not in slugs:
+        section = item.shared.get("section") if "sections.yml" not in unread else None
+        if section and section not in slugs:
             problems.append(_unknown(item, "section", section, slugs))
         for name in item.shared.get("related") or ():
             if name.strip("/") not in keys:

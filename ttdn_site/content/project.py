@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ttdn_site.content.extensions import named, read_extensions
 from ttdn_site.content.fields import Field, ListOf, Record, read_fields
-from ttdn_site.content.kinds import Choice, Context, Flag, SitePath, Slug, Text, Whole
+from ttdn_site.content.kinds import Choice, Context, Flag, HostPattern, SitePath, Slug, Text, Whole
 from ttdn_site.locales.languages import KNOWN, Language, Languages
 from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, problem
 from ttdn_site.source.text import clean
@@ -62,9 +63,25 @@ BAD_FOLDER = declare(
     Severity.ERROR,
     "“{value}” cannot be the folder “{key}”",
     "Write the path of a folder below the one of mkdocs.yml, with “/” and without “..”; "
-    "a folder of templates has to exist",
+    "a folder of templates or of catalogs has to exist",
     wrong="docs_dir: ../../nhap",
     right="docs_dir: docs",
+)
+LANGUAGE_TWICE = declare(
+    "PJ009",
+    Severity.ERROR,
+    "“{value}” is given to two languages of the portal",
+    "Give each language a locale of its own, and “default: true” to one alone",
+    wrong="- {locale: en, name: English}\n- {locale: en, name: English (UK)}",
+    right="- {locale: en, name: English}",
+)
+INHERITS = declare(
+    "PJ010",
+    Severity.ERROR,
+    "“INHERIT” takes settings from another file, which is not read",
+    "Copy the settings of that file into mkdocs.yml, and delete the line “INHERIT”",
+    wrong="INHERIT: ../chung.yml",
+    right="(the settings in mkdocs.yml itself)",
 )
 
 LANGUAGE = (
@@ -139,7 +156,7 @@ PLUGIN = (
     Field("page_size", Whole(5, 200, "20"), "Items on a page of a list.", default=20),
     Field(
         "allowed_hosts",
-        ListOf(Text(100, "*.vnanet.vn")),
+        ListOf(HostPattern()),
         "Hosts that links may lead to without a warning, besides the portal's own, *.gov.vn, *.chinhphu.vn and those "
         "of a page's sources.",
         default=(),
@@ -214,8 +231,10 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     problems += found
     if not isinstance(node, Mapping):
         return None, problems if has_errors(problems) else [*problems, problem(NO_PLUGIN, Location(name))]
+    if node.get("INHERIT") is not None:
+        problems.append(problem(INHERITS, node.key_at("INHERIT")))
     root = config_path.resolve().parent
-    plugins = dict(_plugins(node.get("plugins")))
+    plugins = {key: value for key, _, value in named(node.get("plugins"))}
     if "ttdn" not in plugins:
         return None, [*problems, problem(NO_PLUGIN, node.key_at("plugins"))]
     settings = plugins["ttdn"]
@@ -231,10 +250,16 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     problems += found
     if languages is None:
         return None, problems
+    extensions, found = read_extensions(node.get("markdown_extensions"))
+    problems += found
     theme = node.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, Mapping) else None
     docs = _folder(node.get("docs_dir"), "docs_dir", root, problems, inside=True) or root / "docs"
     target = _folder(node.get("site_dir"), "site_dir", root, problems) or root / "site"
+    catalogs = root / values["catalogs"] if values["catalogs"] else None
+    if catalogs is not None and not catalogs.is_dir():
+        at = next(value.at for key, value in settings.entries if key.text == "catalogs")
+        problems.append(problem(BAD_FOLDER, at, key="catalogs", value=values["catalogs"]))
     overrides = _folder(custom, "custom_dir", root, problems, exists=True)
     return (
         Project(
@@ -246,14 +271,14 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
             site_name=_text(node.get("site_name")),
             languages=languages,
             design=Design(**(values["design"] or {})),
-            catalogs=root / values["catalogs"] if values["catalogs"] else None,
+            catalogs=catalogs,
             overrides=overrides,
             gate=values["gate"],
             approvers=tuple(Approver(**each) for each in values["approvers"] if each["name"]),
             page_size=values["page_size"],
             allowed_hosts=values["allowed_hosts"],
             search=values["search"],
-            extensions=tuple(_extensions(node.get("markdown_extensions"))),
+            extensions=extensions,
             plugins=tuple(plugins),
             hooks=tuple(_text(item) for item in _items(node.get("hooks"))),
         ),
@@ -298,35 +323,6 @@ def _text(node: Node | None) -> str:
     return node.text if isinstance(node, Scalar) and node.value is not None else ""
 
 
-def _plugins(node: Node | None) -> list[tuple[str, Node | None]]:
-    """Plugins in both of MkDocs' forms: a list of names and one-key mappings, or a mapping."""
-    found: list[tuple[str, Node | None]] = []
-    if isinstance(node, Mapping):
-        return [(key.text, value) for key, value in node.entries]
-    for item in _items(node):
-        if isinstance(item, Scalar):
-            found.append((item.text, None))
-        elif isinstance(item, Mapping):
-            found += [(key.text, value) for key, value in item.entries]
-    return found
-
-
-def _extensions(node: Node | None) -> list[tuple[str, tuple[tuple[str, Any], ...]]]:
-    return [
-        (name, tuple((key.text, plain(value)) for key, value in inner.entries) if isinstance(inner, Mapping) else ())
-        for name, inner in _plugins(node)
-    ]
-
-
-def plain(node: Node) -> Any:
-    """A node as plain Python values."""
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(value) for key, value in node.entries}
-
-
 def _languages(node: Node | None, where: Location) -> tuple[Languages | None, list[Problem]]:
     """The languages as static-i18n is told them: one place for both. The default one comes first."""
     if not isinstance(node, Mapping):
@@ -335,6 +331,7 @@ def _languages(node: Node | None, where: Location) -> tuple[Languages | None, li
     records = [
         record for record in values["languages"] or () if record["locale"] and record["name"] and record["build"]
     ]
+    problems += _twice(node)
     defaults = [record for record in records if record["default"]]
     if not defaults:
         return None, [*problems, problem(NO_LANGUAGE, node.at)]
@@ -347,6 +344,24 @@ def _languages(node: Node | None, where: Location) -> tuple[Languages | None, li
         if language.catalog_fallback and language.catalog_fallback not in names
     ]
     return Languages(languages), problems
+
+
+def _twice(node: Mapping) -> list[Problem]:
+    """Locales, and the mark of the default language, that stand at a second language."""
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for entry in _items(node.get("languages")):
+        if not isinstance(entry, Mapping):
+            continue
+        for key in ("locale", "default"):
+            value = entry.get(key)
+            shown = f"default: {_text(value)}" if key == "default" else _text(value)
+            if not isinstance(value, Scalar) or shown in ("", "default: false"):
+                continue
+            if shown in seen:
+                problems.append(problem(LANGUAGE_TWICE, value.at, value=shown))
+            seen.add(shown)
+    return problems
 
 
 def _language(record: dict[str, Any], configured: set[str]) -> Language:

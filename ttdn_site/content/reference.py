@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from ttdn_site.content import settings
 from ttdn_site.content.articles import PER_FILE
 from ttdn_site.content.fields import Field, ListOf, PerLanguage, Record
-from ttdn_site.content.kinds import Choice, Day, Flag, Kind, Moment, SitePath, Slug, Text, Url, Whole
+from ttdn_site.content.kinds import Choice, Day, Flag, HostPattern, Kind, Moment, SitePath, Slug, Text, Url, Whole
 from ttdn_site.content.model import ContentType
 from ttdn_site.content.project import I18N, PLUGIN
 from ttdn_site.content.scaffold import record_text, source_text
@@ -160,6 +160,8 @@ def kind_words(kind: Kind, words: Translator) -> str:
             return words.gettext("date, time and offset from UTC")
         case Url():
             return words.gettext("web address")
+        case HostPattern():
+            return words.gettext("host, or “*.” and a domain")
         case Slug():
             return words.gettext("name of small letters, digits and hyphens")
         case SitePath():

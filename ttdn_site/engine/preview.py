@@ -10,6 +10,7 @@ import datetime as dt
 import http.server
 import json
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -275,6 +276,16 @@ class Preview:
         return thread
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """Answers browsers; one that went away before its answer is no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # passed on as it came
+
+
 def handler(preview: Preview, locale: MessageLocale) -> type[http.server.BaseHTTPRequestHandler]:
     """A request handler for one preview."""
 
@@ -282,7 +293,11 @@ def handler(preview: Preview, locale: MessageLocale) -> type[http.server.BaseHTT
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            parts = urlsplit(self.path)
+            try:
+                parts = urlsplit(self.path)
+            except ValueError:
+                self.send(400, "text/plain; charset=utf-8", b"not an address")
+                return
             path = unquote(parts.path)
             base = preview.base_path
             if path == "/" and base != "/":

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import socket
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -28,6 +31,62 @@ Fetch = Callable[[str, Mapping[str, str]], Answer]
 """Address and request headers to an answer; OSError when there is none."""
 
 
+class _Request(urllib.request.Request):
+    """A request whose connection is cut at its deadline: a server that sends one letter now and then never times
+    out."""
+
+    def __init__(self, address: str, headers: dict[str, str], deadline: float) -> None:
+        super().__init__(address, headers=headers)
+        self.deadline = deadline
+        self.cuts: list[threading.Timer] = []
+
+    def watch(self, sock: socket.socket) -> None:
+        def cut() -> None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+        timer = threading.Timer(self.deadline, cut)
+        timer.daemon = True
+        self.cuts.append(timer)
+        timer.start()
+
+    def done(self) -> None:
+        for timer in self.cuts:
+            timer.cancel()
+
+
+class _Plain(http.client.HTTPConnection):
+    asked: _Request
+
+    def connect(self) -> None:
+        super().connect()
+        self.asked.watch(self.sock)
+
+
+class _Secure(http.client.HTTPSConnection):
+    asked: _Request
+
+    def connect(self) -> None:
+        super().connect()
+        self.asked.watch(self.sock)
+
+
+def _watched(made: _Plain | _Secure, request: urllib.request.Request) -> http.client.HTTPConnection:
+    assert isinstance(request, _Request)
+    made.asked = request
+    return made
+
+
+class _PlainHandler(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(lambda host, /, **options: _watched(_Plain(host, **options), req), req)
+
+
+class _SecureHandler(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(lambda host, /, **options: _watched(_Secure(host, **options), req), req)
+
+
 def http_fetch(*, timeout: float = 20.0, deadline: float = 120.0, limit: int = 64 << 20) -> Fetch:
     """Fetch over http and https with the system's certificates and proxy settings.
 
@@ -36,14 +95,15 @@ def http_fetch(*, timeout: float = 20.0, deadline: float = 120.0, limit: int = 6
     # Without HTTPErrorProcessor no status is an exception and no redirect is followed; without the other default
     # handlers there is no file:, ftp: or data: address.
     opener = urllib.request.OpenerDirector()
-    for handler in (urllib.request.ProxyHandler(), urllib.request.HTTPHandler(), urllib.request.HTTPSHandler()):
+    for handler in (urllib.request.ProxyHandler(), _PlainHandler(), _SecureHandler()):
         opener.add_handler(handler)
     opener.add_handler(urllib.request.UnknownHandler())
 
     def fetch(address: str, headers: Mapping[str, str]) -> Answer:
         ends = time.monotonic() + deadline
+        request: _Request | None = None
         try:
-            request = urllib.request.Request(address, headers={"Accept-Encoding": "identity", **headers})
+            request = _Request(address, {"Accept-Encoding": "identity", **headers}, deadline)
             with opener.open(request, timeout=timeout) as response:
                 parts: list[bytes] = []
                 size = 0
@@ -54,10 +114,19 @@ def http_fetch(*, timeout: float = 20.0, deadline: float = 120.0, limit: int = 6
                     parts.append(part)
                     size += len(part)
                     if time.monotonic() > ends:
-                        raise TimeoutError(f"no end after {deadline:g} seconds")
+                        break
+                if time.monotonic() > ends:
+                    raise TimeoutError
                 received = tuple((name.lower(), value) for name, value in response.headers.items())
                 return Answer(response.status, received, b"".join(parts)[:limit], size <= limit)
-        except (http.client.HTTPException, ValueError) as error:
+        except (http.client.HTTPException, OSError, ValueError) as error:
+            if time.monotonic() > ends:
+                raise TimeoutError(f"no end after {deadline:g} seconds") from error
+            if isinstance(error, OSError):
+                raise
             raise OSError(f"{type(error).__name__}: {error}") from error
+        finally:
+            if request is not None:
+                request.done()
 
     return fetch

@@ -227,7 +227,7 @@ def parse_manifest(data: bytes, path: str = HEADER_NAME) -> tuple[Manifest | Non
     try:
         content = json.loads(data)
         if content["schema"] != SCHEMA:
-            raise ValueError(f"schema {content['schema']}")
+            raise ValueError(f"schema {content['schema']!r:.80}")
         provenance = Provenance(
             content_revision=_text(content["content_revision"]),
             inputs=_text(content["inputs"]),
@@ -295,15 +295,15 @@ def _unreadable(path: str, error: OSError) -> Problem:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is not a text")
+        raise TypeError(f"{value!r:.80} is not a text")
     # JSON can spell half a character (`"\\ud800"`), which no file can hold.
     value.encode()
     return value
 
 
 def _number(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise TypeError(f"{value!r} is not a number")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 63:
+        raise TypeError(f"{value!r:.80} is not a number")
     return value
 
 

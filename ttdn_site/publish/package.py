@@ -58,6 +58,15 @@ NOT_SIGNED = declare(
     right="site.manifest/ with SHA256SUMS.sig and manifest.json.sig",
 )
 
+MISPLACED = declare(
+    "PB023",
+    Severity.ERROR,
+    "The archive cannot lie in {path}: that is part of the site or of its sources",
+    "Choose another folder with --output",
+    wrong="ttdn package --output site",
+    right="ttdn package --output build",
+)
+
 # Packing these again costs time and gains nothing.
 _PACKED = frozenset(
     {
@@ -100,6 +109,14 @@ class PackageRequest:
     epoch: int
     redirects: tuple[tuple[str, str], ...] = ()
     previous: Sums | None = None
+
+
+def misplaced(output: Path, taken: tuple[Path, ...]) -> list[Problem]:
+    """Whether archives would lie among what is published. taken: the site, its manifest, the sources."""
+    place = output.resolve()
+    if any(place.is_relative_to(folder.resolve()) for folder in taken):
+        return [problem(MISPLACED, Location(output.as_posix()), path=output)]
+    return []
 
 
 def make_package(
@@ -291,4 +308,5 @@ def _writer(path: Path, epoch: int) -> Iterator[_Zip | _Tar]:
 
 
 def _gzip(file: IO[bytes], epoch: int) -> gzip.GzipFile:
-    return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=epoch)
+    # gzip counts the seconds from 1970 to 2106.
+    return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=min(max(epoch, 0), (1 << 32) - 1))

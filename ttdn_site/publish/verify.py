@@ -7,6 +7,7 @@ web server cannot reach. A finding means that the site differs; what differs is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,6 +65,15 @@ REPLAYED = declare(
     "Take the newest manifest folder, and find out who put the old one there",
     wrong="number 11 after number 12",
     right="number 13 after number 12",
+)
+
+SEEN_DAMAGED = declare(
+    "MF027",
+    Severity.ERROR,
+    "The note of the newest publication, {path}, holds no number: an older site could come back unseen",
+    "Write the number of the last publication into it, as the last report told, or delete it to begin anew",
+    wrong="an empty file after the disk was full",
+    right="12",
 )
 
 _PAGES = (".html", ".htm", ".xml", ".svg")
@@ -193,17 +203,22 @@ def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: 
     )
 
 
-def read_seen(path: Path) -> int:
-    """The highest sequence number noted in a file; 0 when there is none yet or it is damaged."""
+def read_seen(path: Path) -> tuple[int, list[Problem]]:
+    """The highest sequence number noted in a file, 0 when there is none yet. Problem: MF027."""
     try:
-        return max(0, int(path.read_text(encoding="ascii")))
-    except (OSError, ValueError):
-        return 0
+        data = path.read_bytes()[:100]
+    except FileNotFoundError:
+        return 0, []
+    except OSError:
+        data = b""
+    if not re.fullmatch(rb"\s*[0-9]{1,90}\s*", data):
+        return 0, [problem(SEEN_DAMAGED, Location(path.as_posix()), path=path)]
+    return int(data), []
 
 
 def note_seen(path: Path, outcome: Report) -> None:
     """Note the sequence number of a report, if it is the highest so far. Raises OSError."""
-    if outcome.sequence > read_seen(path):
+    if outcome.sequence > read_seen(path)[0]:
         fresh = path.with_name(f"{path.name}.new")
         fresh.write_text(f"{outcome.sequence}\n", encoding="ascii", newline="\n")
         fresh.replace(path)

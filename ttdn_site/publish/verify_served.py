@@ -7,6 +7,7 @@ do not exist, and pages that look different to a crawler, which is how gambling 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -178,7 +179,7 @@ def _patient(fetch: Fetch) -> Fetch:
 def _address(base: str, path: str) -> str:
     if path == "index.html" or path.endswith("/index.html"):
         path = path[: -len("index.html")]
-    return base + quote(path)
+    return base + quote(os.fsencode(path))
 
 
 def _visit(fetch: Fetch, base: str, trusted: Trusted, entry: tuple[str, str]) -> _Visit:
@@ -239,14 +240,18 @@ def _sample(signed: dict[str, str], count: int) -> list[tuple[str, str]]:
 def _follow(fetch: Fetch, base: str, trusted: Trusted, links: Iterable[str], limit: int) -> list[Problem]:
     """Pages below the base address that are not in the manifest and that changed or added pages lead to."""
     signed = {unquote(_address(base, path)) for path, _ in trusted.sums.entries}
-    signed |= {unquote(base + quote(path)) for path, _ in trusted.sums.entries}
+    signed |= {unquote(base + quote(os.fsencode(path))) for path, _ in trusted.sums.entries}
     root = urlsplit(base)
     waiting = list(links)
     met: set[str] = set()
     problems: list[Problem] = []
     while waiting and len(met) < limit:
         link = waiting.pop(0).partition("#")[0].partition("?")[0]
-        parts = urlsplit(link)
+        try:
+            parts = urlsplit(link)
+        except ValueError:
+            # A redirect may lead to anything.
+            continue
         plain = unquote(link)
         if parts.netloc != root.netloc or not parts.path.startswith(root.path) or plain in signed or plain in met:
             continue

@@ -52,7 +52,12 @@ def examine(data: bytes, path: str) -> list[Problem]:
     where = Location(path)
     if b"%%EOF" not in data[-_LATEST_END:] and len(data) > _LATEST_END:
         return [problem(DAMAGED, where)]
-    parts = pdf_streams.streams(data)
+    clean, told = pdf_metadata.cleaned(data)
+    parts = pdf_streams.streams(clean)
+    if clean != data and _is_torn(data, clean, parts, told):
+        return [problem(DAMAGED, where)]
+    # What is published is looked at, and nothing else.
+    data = clean
     objects = pdf_streams.plain(b" ".join(data[start:end] for start, end in pdf_streams.between(data, parts)))
     if _ENCRYPTED.search(objects):
         return [problem(LOCKED, where)]
@@ -63,14 +68,19 @@ def examine(data: bytes, path: str) -> list[Problem]:
     # Objects that nobody can read may be anything.
     found = sorted(f"/{name.decode('ascii')}" for name in names | (set() if whole else {b"ObjStm"}))
     problems = [problem(ACTIVE_PDF, where, what=", ".join(found))] if found else []
-    told = pdf_metadata.metadata(data)
-    end = data.rfind(b"%%EOF")
-    if any(edit.start <= end < edit.start + len(edit.data) for edit in told.edits):
-        # A name that runs over the end of the file.
-        return [problem(DAMAGED, where)]
     if _NOTE.search(objects) and not told.is_signed:
         problems.append(problem(COMMENTS, where))
     # A file that is refused has to be made anew anyway.
     if not found and (told.is_left or (told.edits and told.is_signed)):
         problems.append(problem(NAMES_AUTHOR, where))
     return problems
+
+
+def _is_torn(data: bytes, clean: bytes, parts: list[pdf_streams.Stream], told: pdf_metadata.Metadata) -> bool:
+    """Whether a name runs over the end of the file or of a stream, or blanks uncover names again and again."""
+    before = pdf_streams.streams(data)
+    return (
+        bool(told.edits)
+        or clean.rfind(b"%%EOF") != data.rfind(b"%%EOF")
+        or [(part.start, part.end) for part in parts] != [(part.start, part.end) for part in before]
+    )

@@ -15,12 +15,22 @@ from dataclasses import dataclass
 from ttdn_site.content.attachments import pictures
 from ttdn_site.content.attachments.pdf_streams import ONE, UNPACKED, Stream, Unpacked, between, streams, unpacked
 
+
+def _name(name: bytes) -> bytes:
+    """A pattern for a name, any letter of which may be written as its number (`/A#75thor`)."""
+    return b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
+
+
 _SIGNED = re.compile(rb"/ByteRange\s{0,20}\[")
+# Between a key and its value: blanks, comments (ISO 32000-2, 7.2.3 and 7.2.4).
+_GAP = rb"[\s\0]*+(?:%[^\r\n]{0,200}[\r\n][\s\0]*+){0,4}+"
 _PERSON = re.compile(
-    rb"/(?:Author|Company|Manager|LastModifiedBy)\s{0,20}(?:(\()|(<)(?!<)|(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}R)"
+    b"/(?:%s)" % b"|".join(map(_name, (b"Author", b"Company", b"Manager", b"LastModifiedBy")))
+    + _GAP
+    + rb"(?:(\()|(<)(?!<)|(\d{1,9})[\s\0]{1,4}(\d{1,5})[\s\0]{1,4}R)"
 )
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
-_TEXT_OBJECT = re.compile(rb"(?<!\d)(\d{1,9})\s{1,4}(\d{1,5})\s{1,4}obj\s{0,20}([(<])(?!<)")
+_TEXT_OBJECT = re.compile(rb"(?<!\d)(\d{1,9})[\s\0]{1,4}(\d{1,5})[\s\0]{1,4}obj" + _GAP + rb"([(<])(?!<)")
 _LONGEST = 4096
 _ROUNDS = 4
 _XMP_HEAD = re.compile(rb"/Type\s{0,20}/Metadata(?![A-Za-z])|/Subtype\s{0,20}/XML(?![A-Za-z])")
@@ -77,16 +87,21 @@ def metadata(data: bytes) -> Metadata:
 
 def without_metadata(data: bytes) -> bytes:
     """The file without them; a signed one as it is, because its signature covers every byte."""
-    # In a file made to mislead, blanks may uncover what looked like something else before.
+    return cleaned(data)[0]
+
+
+def cleaned(data: bytes) -> tuple[bytes, Metadata]:
+    """The file without them, and what it says then: in a file made to mislead, blanks may uncover other names."""
+    found = metadata(data)
     for _ in range(_ROUNDS):
-        found = metadata(data)
         if not found.edits or found.is_signed:
             break
         written = bytearray(data)
         for edit in found.edits:
             written[edit.start : edit.start + len(edit.data)] = edit.data
         data = bytes(written)
-    return data
+        found = metadata(data)
+    return data, found
 
 
 def _persons(text: bytes, start: int, end: int) -> Iterator[Edit | None]:
@@ -144,7 +159,7 @@ def _in_packed(part: Stream, inner: Unpacked | None) -> Iterator[Edit | None]:
     if inner is None:
         yield None
         return
-    text = _cleaned(inner.data, _XMP_HEAD.search(part.head) is not None, b"/ObjStm" in part.head)
+    text = _cleaned_part(inner.data, _XMP_HEAD.search(part.head) is not None, b"/ObjStm" in part.head)
     if text != inner.data:
         yield _packed(text, part.start, inner.taken) if text is not None else None
 
@@ -164,7 +179,7 @@ def _in_stream(data: bytes, part: Stream) -> Iterator[Edit | None]:
         yield Edit(begin, clean)
 
 
-def _cleaned(text: bytes, is_xmp: bool, is_objects: bool) -> bytes | None:
+def _cleaned_part(text: bytes, is_xmp: bool, is_objects: bool) -> bytes | None:
     if is_xmp:
         return without_persons(text)
     written = bytearray(text)
