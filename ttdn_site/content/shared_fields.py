@@ -67,9 +67,7 @@ IMAGE = Field(
                 "What the picture shows, per language.",
                 required=True,
             ),
-            Field(
-                "credit", Text(200, "Báo Lai Châu"), "Who made it and by what right it is shown.", required=True
-            ),
+            Field("credit", Text(200, "Báo Lai Châu"), "Who made it and by what right it is shown.", required=True),
         )
     ),
     "A picture with its credit.",
