@@ -131,7 +131,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A group of keys inside a field; the value is a dict in declared order, none where one is missing that it needs."""
+    """A group of keys inside a field; the value is a dict in declared order, or nothing where a needed key is missing."""
 
     fields: tuple[Field, ...]
 
