@@ -131,7 +131,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A group of keys inside a field; the value is a dict in declared order, or nothing where one it needs is missing."""
+    """A group of keys inside a field; the value is a dict in declared order, nothing where one it needs is missing."""
 
     fields: tuple[Field, ...]
 
