@@ -37,6 +37,7 @@ from measure import Cost, machine, run, save, weigh
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+WORK = ROOT / "build/benchmarks"
 # The moment of every build: 5 November 2026, when all articles of the corpora are out.
 CLOCK = "1793880000"
 SPLIT = "mkdocs, a process per language"
@@ -150,15 +151,16 @@ def main() -> None:
     parser.add_argument("--pagefind", default=default_pagefind(), help="its command; empty leaves it out")
     parser.add_argument("--mkdocs-most", type=int, default=1000, help="MkDocs is left out above")
     parser.add_argument("--peers-most", type=int, default=10_000, help="all are left out above, and ours runs once")
-    parser.add_argument("--work", type=Path, default=ROOT / "build/benchmarks")
+    parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--out", type=Path, default=HERE / "results/builds")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     sizes = "".join(f" {news}" for news in options.news)
     ours = next(contestants("", "", False))
-    report = Report(
-        options.out, f"python benchmarks/run.py --news{sizes} --runs {options.runs}", versions=[*ours.versions]
-    )
+    command = f"python benchmarks/run.py --news{sizes} --runs {options.runs}"
+    if options.work != WORK:
+        command += f" --work {options.work}"
+    report = Report(options.out, command, versions=[*ours.versions])
     own_site(ours, options.runs, options.work, report)
     for news in sorted(options.news):
         alone = news > options.peers_most

@@ -200,12 +200,16 @@ def read_catalog(path: Path, babel: str) -> Catalog:
         at = next(number for number, line in enumerate(text.splitlines(), 1) if "Plural-Forms" in line)
         raise CatalogError("Plural-Forms", at)
     try:
-        return read_po(io.StringIO(text), locale=cldr(babel), abort_invalid=True)
+        catalog = read_po(io.StringIO(text), locale=cldr(babel), abort_invalid=True)
     except PoFileError as error:
         raise CatalogError(error.args[0], error.lineno) from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         # What else Babel says of a header it cannot make sense of, such as a language of fifty thousand letters.
         raise CatalogError(f"{type(error).__name__}: {error}"[:80]) from error
+    for message in catalog:
+        if not isinstance(message.id, str) and len(message.id) > 2:
+            raise CatalogError("msgid_plural", message.lineno or 0)
+    return catalog
 
 
 def _has_sound_plurals(text: str) -> bool:
