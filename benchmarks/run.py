@@ -17,6 +17,7 @@ import dataclasses
 import gzip
 import os
 import shutil
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,14 @@ def own_site(tool: Contestant, runs: int, work: Path, report: Report) -> None:
     shutil.rmtree(folder)
 
 
+def file_system(folder: Path) -> list[str]:
+    """The kind of file system that the tools read from and write to, where the system can tell."""
+    if shutil.which("stat") is None:
+        return []
+    told = subprocess.run(["stat", "-f", "-c", "%T", str(folder)], capture_output=True, text=True, check=False)
+    return [f"files on {told.stdout.strip()}"] if told.returncode == 0 else []
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--news", type=int, nargs="*", default=[200, 1000], help="articles in each language")
@@ -159,8 +168,8 @@ def main() -> None:
     ours = next(contestants("", "", False))
     command = f"python benchmarks/run.py --news{sizes} --runs {options.runs}"
     if options.work != WORK:
-        command += f" --work {options.work}"
-    report = Report(options.out, command, versions=[*ours.versions])
+        command += " --work FOLDER"
+    report = Report(options.out, command, versions=[*ours.versions, *file_system(options.work)])
     own_site(ours, options.runs, options.work, report)
     for news in sorted(options.news):
         alone = news > options.peers_most
