@@ -96,13 +96,13 @@ def single(locale: str) -> Iterator[tuple[str, str, str]]:
         )
     if serve := results("serve"):
         mine = [row for row in serve["rows"] if row["tool"] == "ttdn"]
-        sizes = ", ".join(figure(row["news"], 0, locale) for row in mine)
+        sizes = (" and " if en else " và ").join(figure(row["news"], 0, locale) for row in mine)
         yield (
             f"From a save to the page in the preview, {sizes} articles × 4"
             if en
             else f"Từ lúc lưu đến lúc thấy trang xem thử, {sizes} bài × 4",
             "; ".join(seconds(statistics.median(row["edits"]), locale) for row in mine),
-            "python benchmarks/serve.py",
+            "python benchmarks/serve.py --news " + " ".join(str(row["news"]) for row in mine),
         )
     if search := results("search"):
         found = {row["language"]: row for row in search["rows"] if row["what"] == "ours"}
