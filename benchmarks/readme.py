@@ -131,10 +131,13 @@ def compared(builds: dict[str, Any], locale: str) -> str:
     costs: dict[tuple[int, str, str], list[dict[str, float]]] = {}
     for result in builds["results"]:
         costs.setdefault((result["news"], result["scenario"], result["tool"]), []).append(result["cost"])
+    # A tool that was not there has no column.
+    measured = {name for _, _, name in costs}
+    shown = [(names, titles) for names, titles in COLUMNS if measured.intersection(names)]
     rows = []
     for news, scenario in dict.fromkeys((news, scenario) for news, scenario, _ in costs):
         cells = []
-        for names, _ in COLUMNS:
+        for names, _ in shown:
             runs = next((costs[news, scenario, name] for name in names if (news, scenario, name) in costs), None)
             if runs is None:
                 cells.append("–")
@@ -147,7 +150,7 @@ def compared(builds: dict[str, Any], locale: str) -> str:
         "en": f"Builds beside others, medians (`{builds['command']}`; [details](benchmarks/results/builds.md)):",
         "vi": f"So với công cụ khác, trung vị (`{builds['command']}`; [chi tiết](benchmarks/results/builds.md)):",
     }[locale]
-    return f"{about}\n\n{table([*head, *(names[locale] for _, names in COLUMNS)], rows)}"
+    return f"{about}\n\n{table([*head, *(titles[locale] for _, titles in shown)], rows)}"
 
 
 def main() -> None:
