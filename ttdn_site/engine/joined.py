@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
 from ttdn_site.engine import announcements
 from ttdn_site.engine.compose import Composition
@@ -40,23 +42,32 @@ def lists_digest(composition: Composition, identities: Identities, blocks: Itera
     return digest_of(composition.site.project.base_url, tuple(identities.values()), sums)
 
 
-def list_files(
-    composition: Composition, identities: Identities, blocks: tuple[Block, ...], pieces: Pieces
-) -> Iterator[tuple[str, bytes]]:
-    """Sitemap, catalogue and metadata; one of them at a time is in memory."""
+ListFiles = Callable[[Pieces], Iterable[tuple[str, bytes]]]
 
-    def lines(piece_of: Callable[[Block], Piece]) -> Iterator[str]:
-        for block in blocks:
-            yield from (content for _, content in pieces.piece(piece_of(block)))
 
-    elements = [element for block in blocks for _, found in pieces.piece(block.sitemap) for element in found]
-    elements.sort(key=lambda element: element[0])
-    yield from sitemaps_of(((data, lastmod) for _, lastmod, data in elements), composition.site.project.base_url)
-    elements.clear()
-    entries = (entry for block in blocks for _, found in pieces.piece(block.catalogue) for entry in found)
-    yield from catalogue_of(entries, tuple(identities.values()))
-    yield "metadata.csv", csv_of(lines(lambda block: block.csv))
-    yield "metadata.xml", xml_of(lines(lambda block: block.xml))
+def list_makers(composition: Composition, identities: Identities, blocks: tuple[Block, ...]) -> tuple[ListFiles, ...]:
+    """What makes sitemap, catalogue and metadata: each can be called in a process of its own, with its own reader."""
+
+    def found(pieces: Pieces, piece_of: Callable[[Block], Piece]) -> Iterator[Any]:
+        """What a list says of each address."""
+        return (content for block in blocks for _, content in pieces.piece(piece_of(block)))
+
+    def sitemap(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
+        elements = list(chain.from_iterable(found(pieces, lambda block: block.sitemap)))
+        elements.sort(key=lambda element: element[0])
+        return sitemaps_of(((data, lastmod) for _, lastmod, data in elements), composition.site.project.base_url)
+
+    def catalogue(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
+        entries = chain.from_iterable(found(pieces, lambda block: block.catalogue))
+        return catalogue_of(entries, tuple(identities.values()))
+
+    def csv(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
+        return (("metadata.csv", csv_of(found(pieces, lambda block: block.csv))),)
+
+    def xml(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
+        return (("metadata.xml", xml_of(found(pieces, lambda block: block.xml))),)
+
+    return sitemap, catalogue, csv, xml
 
 
 def feeds_digest(

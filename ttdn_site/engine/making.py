@@ -150,7 +150,7 @@ class Making:
             self.timings.done("feeds")
             blocks = updated(old, changes, listed, parts)
             parts.flush()
-            portal.lists(blocks, pieces)
+            portal.lists(blocks, pieces, self.workers)
             portal.pictures()
             self.timings.done("lists")
             searched, search = portal.search(old, changes, pieces, parts, self.workers)

@@ -5,14 +5,15 @@ What is made of many pages carries a digest of what it was made of; with the sam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ttdn_site.content.attachments import published
 from ttdn_site.engine import announcements, joined
-from ttdn_site.engine.joined import SearchChange
+from ttdn_site.engine.joined import ListFiles, SearchChange
 from ttdn_site.engine.pieces import Parts, Piece, Pieces
 from ttdn_site.engine.records import Changes, Records, searched_of
 from ttdn_site.engine.rendering import Sink, Whole
@@ -21,6 +22,12 @@ from ttdn_site.engine.state import Block, Columns, Index, Searched, Written
 from ttdn_site.engine.workers import spread
 from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.index import has_aliases_of
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+MANY_BLOCKS = 16
+"""With fewer blocks of addresses lists are made sooner than workers are started."""
 
 Remembered = dict[str, tuple[str, tuple[Written, ...]]]
 
@@ -42,10 +49,13 @@ class PortalFiles:
         self.written.append(self.sink.put(path, data))
 
     def put_made(self, name: str, digest: str, files: Callable[[], Iterable[tuple[str, bytes]]]) -> None:
+        self.keep_made(name, digest, lambda: tuple(self.sink.put(path, data) for path, data in files()))
+
+    def keep_made(self, name: str, digest: str, make: Callable[[], tuple[Written, ...]]) -> None:
         """Files that are left as they are when they would be made of the same again."""
         known = self.index.made.get(name) if self.index is not None else None
         if known is None or known[0] != digest:
-            known = digest, tuple(self.sink.put(path, data) for path, data in files())
+            known = digest, make()
         self.made[name] = known
         self.written += known[1]
 
@@ -75,13 +85,18 @@ class PortalFiles:
         for path, data in joined.other_files(composition, identities):
             self.put(path, data)
 
-    def lists(self, blocks: tuple[Block, ...], pieces: Pieces) -> None:
+    def lists(self, blocks: tuple[Block, ...], pieces: Pieces, workers: int) -> None:
+        """Sitemap, catalogue and metadata, beside each other where there is much of them."""
         composition, identities = self.whole.composition, self.whole.writer.identities
-        self.put_made(
-            "lists",
-            joined.lists_digest(composition, identities, blocks),
-            lambda: joined.list_files(composition, identities, blocks, pieces),
-        )
+        makers = joined.list_makers(composition, identities, blocks)
+
+        def files_of(maker: ListFiles, reader: Pieces) -> list[Written]:
+            return [self.sink.put(path, data) for path, data in maker(reader)]
+
+        def made() -> tuple[Written, ...]:
+            return tuple(chain(*beside(makers, files_of, pieces, workers if len(blocks) >= MANY_BLOCKS else 1)))
+
+        self.keep_made("lists", joined.lists_digest(composition, identities, blocks), made)
 
     def pictures(self) -> None:
         """What other sites show with a link."""
@@ -124,34 +139,24 @@ class PortalFiles:
             else:
                 pages[segment] = parts.add(change.new)
                 waiting.append(_Learning(segment, analyzer, change, edited, known))
-        opened: list[Pieces] = []
 
-        def start(number: int) -> Callable[[_Learning], tuple[Written, ...]]:
-            # A process of its own reads with files of its own; they end with it.
-            reader = Pieces(pieces.folder)
-            opened.append(reader)
+        def learned(task: _Learning, reader: Pieces) -> tuple[Written, ...]:
+            folder = f"search-index/{task.segment}"
+            if not task.known or not task.change.is_small(task.edited):
+                made = joined.search_anew(task.change.new, task.analyzer, reader)
+                return tuple(self.sink.put(f"{folder}/{name}", data) for name, data in sorted(made.items()))
+            known = {each[0]: each for each in task.known}
+            read = _reader(f"{root}/{folder}")
+            found = joined.search_updated(task.change, task.edited, task.analyzer, reader, read)
+            for name, data in sorted(found.items()):
+                if data is None:
+                    known.pop(f"{folder}/{name}", None)
+                else:
+                    known[f"{folder}/{name}"] = self.sink.put(f"{folder}/{name}", data)
+            return tuple(known.values())
 
-            def work(task: _Learning) -> tuple[Written, ...]:
-                folder = f"search-index/{task.segment}"
-                if not task.known or not task.change.is_small(task.edited):
-                    made = joined.search_anew(task.change.new, task.analyzer, reader)
-                    return tuple(self.sink.put(f"{folder}/{name}", data) for name, data in sorted(made.items()))
-                known = {each[0]: each for each in task.known}
-                read = _reader(f"{root}/{folder}")
-                found = joined.search_updated(task.change, task.edited, task.analyzer, reader, read)
-                for name, data in sorted(found.items()):
-                    if data is None:
-                        known.pop(f"{folder}/{name}", None)
-                    else:
-                        known[f"{folder}/{name}"] = self.sink.put(f"{folder}/{name}", data)
-                return tuple(known.values())
-
-            return work
-
-        for place, found in spread(waiting, start, workers if index is None else 1, worth=2):
-            files[waiting[place].segment] = found
-        for reader in opened:
-            reader.close()
+        for task, found in zip(waiting, beside(waiting, learned, pieces, workers if index is None else 1), strict=True):
+            files[task.segment] = found
         return pages, {segment: files[segment] for segment in project.languages.segments}
 
 
@@ -163,6 +168,24 @@ class _Learning(NamedTuple):
     change: SearchChange
     edited: list[str]
     known: tuple[Written, ...]
+
+
+def beside(tasks: Sequence[Task], work: Callable[[Task, Pieces], Result], pieces: Pieces, workers: int) -> list[Result]:
+    """The results of few large tasks in their order, done beside each other; each process reads with files of its own.
+
+    Raises what `spread` raises.
+    """
+    opened: list[Pieces] = []
+
+    def start(number: int) -> Callable[[Task], Result]:
+        reader = Pieces(pieces.folder)
+        opened.append(reader)
+        return lambda task: work(task, reader)
+
+    found = dict(spread(tasks, start, workers, worth=2))
+    for reader in opened:
+        reader.close()
+    return [found[place] for place in range(len(tasks))]
 
 
 def _reader(folder: str) -> Callable[[str], bytes]:
