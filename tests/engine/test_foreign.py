@@ -8,12 +8,17 @@ import sys
 from pathlib import Path
 
 import portals
+import pytest
 import sites
 
 from ttdn_site.engine.build import build
+from ttdn_site.engine.compose import compose
+from ttdn_site.engine.foreign import foreign
+from ttdn_site.engine.outputs import outputs
 from ttdn_site.publish.manifest import read_manifest, sum_tree
 
 HOOK = "def on_post_page(output, page, config):\n    return output.replace('</body>', '<!-- counted --></body>')\n"
+MINIFY = f"{portals.MKDOCS}  - minify: {{minify_html: true, htmlmin_opts: {{remove_comments: true}}}}\n"
 CONFIG = f"{portals.MKDOCS}hooks: [counting.py]\n"
 
 
@@ -23,6 +28,18 @@ def codes(root: Path, files: dict[str, str], *, preview: bool = False) -> list[s
     return [found.code.id for found in result.problems]
 
 
+def by_mkdocs(root: Path) -> dict[str, bytes]:
+    """What plain MkDocs makes of a project."""
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())),
+        "PYTHONPATH": str(sites.ROOT),
+    }
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "plain"]
+    subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    return sites.contents(root / "plain")
+
+
 def test_a_hook_has_its_say(tmp_path: Path) -> None:
     assert codes(tmp_path, {"mkdocs.yml": CONFIG, "counting.py": HOOK}) == ["EN006"]
     found = sites.contents(tmp_path / "site")
@@ -30,14 +47,7 @@ def test_a_hook_has_its_say(tmp_path: Path) -> None:
     manifest, _ = read_manifest(tmp_path / "site.manifest")
     assert manifest is not None
     assert manifest[1] == sum_tree(tmp_path / "site")[0]
-    environment = {
-        **os.environ,
-        "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())),
-        "PYTHONPATH": str(sites.ROOT),
-    }
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "plain"]
-    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
-    assert sites.contents(tmp_path / "plain") == found
+    assert by_mkdocs(tmp_path) == found
 
 
 def test_a_hook_that_fails_leaves_the_site(tmp_path: Path) -> None:
@@ -49,3 +59,66 @@ def test_a_hook_that_fails_leaves_the_site(tmp_path: Path) -> None:
 
 def test_a_preview_says_what_it_leaves_out(tmp_path: Path) -> None:
     assert "EN007" in codes(tmp_path, {"mkdocs.yml": CONFIG, "counting.py": HOOK}, preview=True)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_pure_plugin_works_in_each_process(tmp_path: Path, workers: int) -> None:
+    """It makes of each page what it makes of it under MkDocs."""
+    project = portals.portal(tmp_path, {"mkdocs.yml": MINIFY})
+    result = build(project, portals.CLOCK, durable=False, workers=workers)
+    assert result.problems == ()
+    found = sites.contents(tmp_path / "site")
+    assert b'lang="' not in found["about/land/index.html"]
+    assert b'lang="' in found["404.html"]
+    assert found == {output.path: output.data for output in outputs(compose(project, portals.CLOCK))}
+    plain = by_mkdocs(tmp_path)
+    assert {path: data for path, data in found.items() if path.endswith(".html")} == {
+        path: data for path, data in plain.items() if path.endswith(".html")
+    }
+
+
+def test_an_option_of_a_pure_plugin_counts(tmp_path: Path) -> None:
+    assert codes(tmp_path, {"mkdocs.yml": MINIFY.replace("minify_html: true", "minify_html: false")}) == []
+    before = sites.contents(tmp_path / "site")
+    assert codes(tmp_path, {"mkdocs.yml": MINIFY}) == []
+    assert len(sites.contents(tmp_path / "site")["index.html"]) < len(before["index.html"])
+    assert codes(tmp_path, {"mkdocs.yml": portals.MKDOCS}) == []
+    assert sites.contents(tmp_path / "site") == before
+
+
+def test_a_pure_plugin_before_our_own_sees_nothing(tmp_path: Path) -> None:
+    assert codes(tmp_path, {}) == []
+    before = sites.contents(tmp_path / "site")
+    first = portals.MKDOCS.replace("  - ttdn\n", "  - minify: {minify_html: true}\n  - ttdn\n")
+    assert codes(tmp_path, {"mkdocs.yml": first}) == []
+    assert sites.contents(tmp_path / "site") == before == by_mkdocs(tmp_path)
+
+
+def test_with_other_options_it_is_not_known(tmp_path: Path) -> None:
+    """What its files of scripts would be is for MkDocs to say."""
+    for options in ("{minify_js: true}", "{minify_html: 1}", "[minify_html]"):
+        project = portals.portal(tmp_path, {"mkdocs.yml": f"{portals.MKDOCS}  - minify: {options}\n"})
+        assert foreign(project) == ("minify",), options
+
+
+def test_a_pure_plugin_that_fails_is_named(tmp_path: Path) -> None:
+    assert codes(tmp_path, {}) == []
+    before = sites.contents(tmp_path / "site")
+    broken = f"{portals.MKDOCS}  - minify: {{minify_html: true, htmlmin_opts: {{pre_tags: 5}}}}\n"
+    project = portals.portal(tmp_path, {"mkdocs.yml": broken})
+    result = build(project, portals.CLOCK, durable=False)
+    assert [found.code.id for found in result.problems] == ["EN009"]
+    assert "minify" in str(result.problems[0].parameters)
+    assert sites.contents(tmp_path / "site") == before
+
+
+def test_a_plugin_for_the_navigation_changes_nothing(tmp_path: Path) -> None:
+    assert codes(tmp_path, {}) == []
+    before = sites.contents(tmp_path / "site")
+    arranged = {
+        "mkdocs.yml": f"{portals.MKDOCS}  - awesome-pages\n",
+        "docs/vi/about/.pages": "title: Khác\nhide: true\n",
+    }
+    assert codes(tmp_path, arranged) == []
+    assert sites.contents(tmp_path / "site") == before
+    assert by_mkdocs(tmp_path) == before

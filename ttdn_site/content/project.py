@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ttdn_site.content.extensions import named, read_extensions
+from ttdn_site.content.extensions import named, plain, read_extensions
 from ttdn_site.content.fields import Field, ListOf, Record, read_fields
 from ttdn_site.content.kinds import Choice, Context, Flag, HostPattern, SitePath, Slug, Text, Whole
 from ttdn_site.locales.languages import KNOWN, Language, Languages
@@ -202,7 +202,7 @@ class Project:
     allowed_hosts: tuple[str, ...] = ()
     search: bool = True
     extensions: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
-    plugins: tuple[str, ...] = ()
+    plugins: dict[str, Any] = field(default_factory=dict)
     hooks: tuple[str, ...] = ()
 
     @property
@@ -279,7 +279,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
             allowed_hosts=values["allowed_hosts"],
             search=values["search"],
             extensions=extensions,
-            plugins=tuple(plugins),
+            plugins={key: plain(value) if value is not None else None for key, value in plugins.items()},
             hooks=tuple(_text(item) for item in _items(node.get("hooks"))),
         ),
         problems,

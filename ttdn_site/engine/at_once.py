@@ -20,6 +20,7 @@ from ttdn_site.content.model import Item
 from ttdn_site.engine.compose import TextRenderer
 from ttdn_site.engine.library import group_of, restored, stored
 from ttdn_site.engine.outputs import output_path
+from ttdn_site.engine.page_plugins import PluginFailed
 from ttdn_site.engine.rendering import Whole
 from ttdn_site.engine.state import StoredItem
 from ttdn_site.problems import Problem, has_errors
@@ -102,8 +103,8 @@ class AtOnce:
         writer = self.whole.writer
         try:
             views = [writer.view(route) for route in self.routes.get(key, ())]
-            pages = {output_path(view): writer.html(view).encode() for view in views}
-        except TemplateFailed:
+            pages = {output_path(view): writer.published(writer.html(view), view) for view in views}
+        except (TemplateFailed, PluginFailed):
             return None
         if not all(path in self.knowledge.outputs for path in pages):
             return None

@@ -4,8 +4,8 @@ The steps, each in a module of its own: what changed (`inputs`), the items (`rea
 something new (`scheduling`, by the digests of `ingredients`), those rendered on all cores (`workers`, `rendering`),
 what came of them (`records`), every other file (`portal_files`, `joined`), publication (`swap`), and what the next
 build has to know (`state`, `pieces`); `making` holds their order. The serial build of `compose` and `outputs` gives
-the same bytes and is what this one is tested against. A project with plugins of others is built by MkDocs
-(`by_mkdocs`).
+the same bytes and is what this one is tested against. Plugins of others that are
+known to be pure work where pages are rendered (`page_plugins`); with others a project is built by MkDocs (`by_mkdocs`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ttdn_site.engine import inputs
 from ttdn_site.engine.foreign import foreign, note
 from ttdn_site.engine.meanwhile import meanwhile
 from ttdn_site.engine.outcome import Built
+from ttdn_site.engine.page_plugins import PluginFailed
 from ttdn_site.engine.pieces import Damaged
 from ttdn_site.engine.state import RENEWED, Head, Store, state_folder
 from ttdn_site.engine.timings import Timings
@@ -75,6 +76,14 @@ NOT_AT_HAND = declare(
     "Close it in other programs, check its permissions and that the disk has room, then build again",
     wrong="docs/data/site.yml, held by another program",
     right="the same file, closed there",
+)
+PLUGIN_FAILED = declare(
+    "EN009",
+    Severity.ERROR,
+    "The plugin “{name}” fails: {reason}",
+    "Correct its options in mkdocs.yml, or take it out; nothing was published",
+    wrong="- minify: {minify_html: true, htmlmin_opts: {pre_tags: 5}}",
+    right="- minify: {minify_html: true}",
 )
 # A copy or a checkout may run into a build; then it begins again this often.
 ATTEMPTS = 3
@@ -182,7 +191,7 @@ def build(
             named = Location(project.relative(where))
             broken = problem(NOT_AT_HAND, named, reason=error.strerror or type(error).__name__)
             return Built(False, tuple(ordered([*making.problems, broken])), seconds=time.perf_counter() - start)
-        except (TemplateFailed, PublicationRefused, WorkerFailed) as failed:
+        except (TemplateFailed, PublicationRefused, WorkerFailed, PluginFailed) as failed:
             problems = tuple(ordered([*making.problems, reason_of(failed, project)]))
             return Built(False, problems, seconds=time.perf_counter() - start)
         finally:
@@ -218,10 +227,13 @@ def _built_by_mkdocs(
     return Built(bool(files), problems, pages, len(files), seconds, pages, len(files))
 
 
-def reason_of(failed: TemplateFailed | PublicationRefused | WorkerFailed, project: Project) -> Problem:
+def reason_of(failed: TemplateFailed | PublicationRefused | WorkerFailed | PluginFailed, project: Project) -> Problem:
     """Why nothing was published, as a problem."""
     if isinstance(failed, PublicationRefused):
         return failed.reason
+    if isinstance(failed, PluginFailed):
+        where = Location(project.relative(project.config_path))
+        return problem(PLUGIN_FAILED, where, name=failed.name, reason=failed.reason)
     if isinstance(failed, WorkerFailed):
         return problem(WORKER_ENDED, Location(project.relative(project.config_path)), reason=failed)
     file = Path(failed.file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ttdn_site.content.project import Project
+from ttdn_site.engine.page_plugins import is_known
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 
 FOREIGN = declare(
@@ -28,7 +29,8 @@ KNOWN = frozenset({"ttdn", "i18n", "search"})
 
 def foreign(project: Project) -> tuple[str, ...]:
     """Plugins and hooks of a project that this engine does not know."""
-    return (*(name for name in project.plugins if name not in KNOWN), *project.hooks)
+    unknown = (name for name in project.plugins if name not in KNOWN and not is_known(project, name))
+    return (*unknown, *project.hooks)
 
 
 def note(project: Project, *, preview: bool) -> Problem:

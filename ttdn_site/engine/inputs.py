@@ -16,6 +16,7 @@ from pathlib import Path
 import ttdn_site
 from ttdn_site.content.model import Library
 from ttdn_site.content.project import Project
+from ttdn_site.engine import page_plugins
 from ttdn_site.engine.state import Stamp
 
 # What renders: a page may change with any of these.
@@ -126,6 +127,7 @@ def environment(project: Project, clock: dt.datetime, *options: object) -> str:
     )
     for name, _ in project.extensions:
         parts.append(f"{name} {_module_stamp(name)}")
+    parts += page_plugins.versions(project)
     parts.append(str(project.root))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 

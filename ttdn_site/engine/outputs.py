@@ -16,6 +16,7 @@ import jinja2
 from ttdn_site.content.attachments import published
 from ttdn_site.engine import announcements
 from ttdn_site.engine.compose import Composition, asset_paths
+from ttdn_site.engine.page_plugins import Finish, finish
 from ttdn_site.engine.pictures import PictureSizes
 from ttdn_site.engine.plan_blocks import filled
 from ttdn_site.engine.shells import CutShell, cut, reads_pages, shell_key
@@ -108,6 +109,16 @@ class PageWriter:
             view = replace(view, body=self._with_tables(view, body))
         return self.page(view, metadata_of(view, self.identities[view.segment]))[0]
 
+    def published(self, page: str, view: PageView) -> bytes:
+        """The bytes of a page, after the pure plugins of others; MkDocs shows them no error page. Raises PluginFailed."""
+        if self._finish is not None and not view.url.endswith(".html"):
+            page = self._finish(page)
+        return page.encode()
+
+    @cached_property
+    def _finish(self) -> Finish | None:
+        return finish(self.site.project)
+
     def page(self, view: PageView, data: Metadata) -> tuple[str, frozenset[str]]:
         """The whole page with its metadata, and the hosts it leads to."""
         env = self.environments[view.segment]
@@ -142,7 +153,7 @@ def outputs(composition: Composition) -> Iterator[Output]:
         if route.kind == "error":
             continue
         view = writer.view(route)
-        yield Output(output_path(view), writer.html(view).encode())
+        yield Output(output_path(view), writer.published(writer.html(view), view))
         yield from attached(view)
         views.append(light(view))
     yield from other_outputs(composition, writer, views)

@@ -125,7 +125,7 @@ class AddressRenderer:
             view = self.whole.writer.view(route)
             data = metadata_of(view, self.whole.writer.identities[view.segment])
             page, hosts = self.whole.writer.page(view, data)
-            pages.append(self.sink.put(output_path(view), page.encode(), hosts))
+            pages.append(self.sink.put(output_path(view), self.whole.writer.published(page, view), hosts))
             pages += [self.sink.put(output.path, output.data) for output in attached(view)]
             if route.kind != "error":
                 views.append(light(view))
