@@ -4,8 +4,8 @@ The steps, each in a module of its own: what changed (`inputs`), the items (`rea
 something new (`scheduling`, by the digests of `ingredients`), those rendered on all cores (`workers`, `rendering`),
 what came of them (`records`), every other file (`portal_files`, `joined`), publication (`swap`), and what the next
 build has to know (`state`, `pieces`); `making` holds their order. The serial build of `compose` and `outputs` gives
-the same bytes and is what this one is tested against. Plugins of others that are
-known to be pure work where pages are rendered (`page_plugins`); with others a project is built by MkDocs (`by_mkdocs`).
+the same bytes and is what this one is tested against. Plugins known to be pure work where pages are rendered
+(`page_plugins`); a project with others is built by MkDocs (`by_mkdocs`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A project with hooks, or plugins that the engine does not know, built by MkDocs itself: slower, and each page is the one they make of it.
+"""A project with hooks, or plugins that the engine does not know, built by MkDocs itself: each page is what they make.
 
-Nothing is known of what they read, so nothing is remembered and everything is made anew each time. The problems are
-found first, by the same steps as in any build, and the site is replaced in one step as always.
+It is slower: nothing is known of what they read, so nothing is remembered and everything is made anew each time. The
+problems are found first, by the same steps as in any build, and the site is replaced in one step as always.
 """
 
 from __future__ import annotations

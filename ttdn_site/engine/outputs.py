@@ -110,7 +110,7 @@ class PageWriter:
         return self.page(view, metadata_of(view, self.identities[view.segment]))[0]
 
     def published(self, page: str, view: PageView) -> bytes:
-        """The bytes of a page, after the pure plugins of others; MkDocs shows them no error page. Raises PluginFailed."""
+        """The bytes of a page, after the pure plugins; MkDocs shows them no error page. Raises PluginFailed."""
         if self._finish is not None and not view.url.endswith(".html"):
             page = self._finish(page)
         return page.encode()
