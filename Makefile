@@ -51,11 +51,11 @@ audit:
 # Locked versions with their hashes; run after a change of dependencies in pyproject.toml.
 lock: $(TEST_ENV)/ready
 	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra build --output-file requirements/site.txt pyproject.toml
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --constraint requirements/constraints.txt --extra build --output-file requirements/site.txt pyproject.toml
 	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra build --extra test --output-file requirements/test.txt pyproject.toml
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --constraint requirements/constraints.txt --extra build --extra test --output-file requirements/test.txt pyproject.toml
 	CUSTOM_COMPILE_COMMAND="make lock" $(TEST_ENV)/bin/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements/forks.txt requirements/forks.in
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --constraint requirements/constraints.txt --output-file requirements/forks.txt requirements/forks.in
 
 clean:
 	rm -rf $(SITE_ENV) $(TEST_ENV) $(FORKS_ENV) $(AUDIT_ENV) site site.manifest build .ttdn

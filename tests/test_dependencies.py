@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ttdn_site"
@@ -107,6 +108,20 @@ def test_the_locks_are_those_of_the_declarations() -> None:
     assert locked("forks.txt").keys() >= RUNTIME - forked
     wanted = declared((ROOT / "requirements" / "forks.in").read_text(encoding="utf-8").splitlines()[1:])
     assert wanted >= RUNTIME - forked
+
+
+def test_the_least_python_can_install_what_is_locked() -> None:
+    """Not the one that made the locks: systems that are in use for long have older ones."""
+    least = PROJECT["requires-python"].removeprefix(">=") + ".0"
+    asked = {normal(found.name): found.metadata.get("Requires-Python") or "" for found in metadata.distributions()}
+    wrong = {
+        name: asked[name]
+        for name in locked("test.txt")
+        if name in asked and not SpecifierSet(asked[name]).contains(least)
+    }
+    assert not wrong
+    same = locked("forks.txt").keys() & locked("test.txt").keys()
+    assert {name: locked("forks.txt")[name] for name in same} == {name: locked("test.txt")[name] for name in same}
 
 
 def test_every_file_of_the_package_is_installed_with_it() -> None:
