@@ -64,7 +64,7 @@ def test_the_bytes_are_those_of_the_serial_build(tmp_path: Path, workers: int) -
     # In a process of its own: the runner of these tests has threads, and beside threads a build does not fork.
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())), "PYTHONPATH": str(ROOT)}
     # As for a large portal, whose lists are made beside each other.
-    large = "from ttdn_site.engine import portal_files; portal_files.MANY_BLOCKS = 1"
+    large = "from ttdn_site.engine import joined; joined.MANY_BLOCKS = 1"
     command = f"from ttdn_site.engine.workers import can_fork; assert can_fork()\n{large}\n{COMMAND}"
     arguments = [sys.executable, "-c", command, "build", "--workers", str(workers)]
     subprocess.run(arguments, cwd=tmp_path, env=environment, check=True)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ttdn_site.engine import announcements
 from ttdn_site.engine.compose import Composition
 from ttdn_site.engine.pieces import Piece, Pieces
-from ttdn_site.engine.state import Block, Columns, Searched
+from ttdn_site.engine.state import Block, Columns, Listed, Searched
 from ttdn_site.pages.views import PageView
 from ttdn_site.search.analysis import Analyzer
 from ttdn_site.search.index import Before, build, update
@@ -28,6 +29,8 @@ from ttdn_site.syndication.sitemap import sitemaps_of
 
 # With more pages changed than this part of all, an index is made anew sooner than brought up to date.
 PART_TO_UPDATE = 8
+MANY_BLOCKS = 16
+"""With fewer blocks of addresses a list is made sooner than a process is started."""
 
 Identities = Mapping[str, SiteIdentity]
 
@@ -36,38 +39,59 @@ def digest_of(*parts: object) -> str:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def lists_digest(composition: Composition, identities: Identities, blocks: Iterable[Block]) -> str:
-    """What sitemap, catalogue and metadata are made of."""
-    sums = [tuple(piece.sum for piece in block[2:]) for block in blocks]
-    return digest_of(composition.site.project.base_url, tuple(identities.values()), sums)
+class Job(NamedTuple):
+    """Some files, to be made by a process of its own that reads pieces for itself. digest: of what they are made of.
+
+    large: whether it pays to start a process.
+    """
+
+    name: str
+    digest: str
+    files: Callable[[Pieces], Iterable[tuple[str, bytes]]]
+    large: bool
 
 
-ListFiles = Callable[[Pieces], Iterable[tuple[str, bytes]]]
+def list_jobs(composition: Composition, identities: Identities, blocks: tuple[Block, ...]) -> Iterator[Job]:
+    """Sitemap, catalogue and metadata."""
+    sites = tuple(identities.values())
+    base_url = composition.site.project.base_url
+
+    def sitemap(lines: Iterator[Any]) -> Iterable[tuple[str, bytes]]:
+        elements = sorted(chain.from_iterable(lines), key=lambda element: element[0])
+        return sitemaps_of(((data, lastmod) for _, lastmod, data in elements), base_url)
+
+    def catalogue(lines: Iterator[Any]) -> Iterable[tuple[str, bytes]]:
+        return catalogue_of(chain.from_iterable(lines), sites)
+
+    def csv(lines: Iterator[Any]) -> Iterable[tuple[str, bytes]]:
+        return (("metadata.csv", csv_of(lines)),)
+
+    def xml(lines: Iterator[Any]) -> Iterable[tuple[str, bytes]]:
+        return (("metadata.xml", xml_of(lines)),)
+
+    # A block names its pieces as `Listed` does.
+    for name, maker in zip(Listed._fields, (sitemap, catalogue, csv, xml), strict=True):
+        column: list[Piece] = [getattr(block, name) for block in blocks]
+        digest = digest_of(base_url, sites, [piece.sum for piece in column])
+        yield Job(name, digest, partial(_from_lines, maker, column), len(blocks) >= MANY_BLOCKS)
 
 
-def list_makers(composition: Composition, identities: Identities, blocks: tuple[Block, ...]) -> tuple[ListFiles, ...]:
-    """What makes sitemap, catalogue and metadata: each can be called in a process of its own, with its own reader."""
+def _from_lines(
+    maker: Callable[[Iterator[Any]], Iterable[tuple[str, bytes]]], column: Iterable[Piece], pieces: Pieces
+) -> Iterable[tuple[str, bytes]]:
+    return maker(content for piece in column for _, content in pieces.piece(piece))
 
-    def found(pieces: Pieces, piece_of: Callable[[Block], Piece]) -> Iterator[Any]:
-        """What a list says of each address."""
-        return (content for block in blocks for _, content in pieces.piece(piece_of(block)))
 
-    def sitemap(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
-        elements = list(chain.from_iterable(found(pieces, lambda block: block.sitemap)))
-        elements.sort(key=lambda element: element[0])
-        return sitemaps_of(((data, lastmod) for _, lastmod, data in elements), composition.site.project.base_url)
+def picture_jobs(composition: Composition, identities: Identities) -> Iterator[Job]:
+    """What other sites show with a link."""
+    for segment, identity in identities.items():
+        path = announcements.share_path(segment)
+        draw = partial(announcements.share_picture, composition.site, segment, identity)
+        yield Job(path, share_digest(composition, segment, identity), partial(_drawn, path, draw), True)
 
-    def catalogue(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
-        entries = chain.from_iterable(found(pieces, lambda block: block.catalogue))
-        return catalogue_of(entries, tuple(identities.values()))
 
-    def csv(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
-        return (("metadata.csv", csv_of(found(pieces, lambda block: block.csv))),)
-
-    def xml(pieces: Pieces) -> Iterable[tuple[str, bytes]]:
-        return (("metadata.xml", xml_of(found(pieces, lambda block: block.xml))),)
-
-    return sitemap, catalogue, csv, xml
+def _drawn(path: str, draw: Callable[[], tuple[bytes, Any]], pieces: Pieces) -> Iterable[tuple[str, bytes]]:
+    return ((path, draw()[0]),)
 
 
 def feeds_digest(

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ttdn_site.content.attachments import published
 from ttdn_site.engine import announcements, joined
-from ttdn_site.engine.joined import ListFiles, SearchChange
+from ttdn_site.engine.joined import Job, SearchChange
 from ttdn_site.engine.pieces import Parts, Piece, Pieces
 from ttdn_site.engine.records import Changes, Records, searched_of
 from ttdn_site.engine.rendering import Sink, Whole
@@ -25,9 +24,6 @@ from ttdn_site.search.index import has_aliases_of
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-
-MANY_BLOCKS = 16
-"""With fewer blocks of addresses lists are made sooner than workers are started."""
 
 Remembered = dict[str, tuple[str, tuple[Written, ...]]]
 
@@ -49,13 +45,10 @@ class PortalFiles:
         self.written.append(self.sink.put(path, data))
 
     def put_made(self, name: str, digest: str, files: Callable[[], Iterable[tuple[str, bytes]]]) -> None:
-        self.keep_made(name, digest, lambda: tuple(self.sink.put(path, data) for path, data in files()))
-
-    def keep_made(self, name: str, digest: str, make: Callable[[], tuple[Written, ...]]) -> None:
         """Files that are left as they are when they would be made of the same again."""
         known = self.index.made.get(name) if self.index is not None else None
         if known is None or known[0] != digest:
-            known = digest, make()
+            known = digest, tuple(self.sink.put(path, data) for path, data in files())
         self.made[name] = known
         self.written += known[1]
 
@@ -85,32 +78,21 @@ class PortalFiles:
         for path, data in joined.other_files(composition, identities):
             self.put(path, data)
 
-    def lists(self, blocks: tuple[Block, ...], pieces: Pieces, workers: int) -> None:
-        """Sitemap, catalogue and metadata, beside each other where there is much of them."""
+    def lists_and_pictures(self, blocks: tuple[Block, ...], pieces: Pieces, workers: int) -> None:
+        """Lists of the portal and what other sites show with a link, beside each other where there is much of them."""
         composition, identities = self.whole.composition, self.whole.writer.identities
-        makers = joined.list_makers(composition, identities, blocks)
+        jobs = [*joined.picture_jobs(composition, identities), *joined.list_jobs(composition, identities, blocks)]
+        known = self.index.made if self.index is not None else {}
+        waiting = [job for job in jobs if job.name not in known or known[job.name][0] != job.digest]
 
-        def files_of(maker: ListFiles, reader: Pieces) -> list[Written]:
-            return [self.sink.put(path, data) for path, data in maker(reader)]
+        def done(job: Job, reader: Pieces) -> tuple[str, tuple[Written, ...]]:
+            return job.digest, tuple(self.sink.put(path, data) for path, data in job.files(reader))
 
-        def made() -> tuple[Written, ...]:
-            return tuple(chain(*beside(makers, files_of, pieces, workers if len(blocks) >= MANY_BLOCKS else 1)))
-
-        self.keep_made("lists", joined.lists_digest(composition, identities, blocks), made)
-
-    def pictures(self) -> None:
-        """What other sites show with a link."""
-        site = self.whole.reading.site
-        for segment, identity in self.whole.writer.identities.items():
-            path = announcements.share_path(segment)
-            digest = joined.share_digest(self.whole.composition, segment, identity)
-            self.put_made(
-                path,
-                digest,
-                lambda path=path, segment=segment, identity=identity: (  # type: ignore[misc]  # bound now, in the loop
-                    (path, announcements.share_picture(site, segment, identity)[0]),
-                ),
-            )
+        many = workers if sum(job.large for job in waiting) > 1 else 1
+        made = dict(zip((job.name for job in waiting), beside(waiting, done, pieces, many), strict=True))
+        for job in jobs:
+            self.made[job.name] = made[job.name] if job.name in made else known[job.name]
+            self.written += self.made[job.name][1]
 
     def search(
         self, old: Records, changes: Changes, pieces: Pieces, parts: Parts, workers: int
