@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -352,6 +353,8 @@ class SitePath:
         return {"type": "string", "pattern": "^[^/\\\\][^\\\\]*$"}
 
 
+# The same headings stand in many texts.
+@lru_cache(maxsize=4096)
 def slugify(text: str) -> str:
     """A Vietnamese or English title as ASCII words with hyphens; empty for scripts without Latin letters."""
     folded = unicodedata.normalize("NFD", text.translate(_FOLD)).encode("ascii", "ignore").decode().lower()

@@ -17,7 +17,7 @@ from ttdn_site.content.project import Project
 from ttdn_site.content.types import ALL
 from ttdn_site.engine.state import StoredItem, StoredText
 from ttdn_site.problems import Location, Problem
-from ttdn_site.source.text import MARKDOWN_LIMIT, clean
+from ttdn_site.source.text import decoded
 
 UNREAD = "\0"
 """The body of a text that has to be read before it is rendered; no file can hold it."""
@@ -104,10 +104,8 @@ def with_bodies(project: Project, item: Item, found: StoredItem, read: Reader = 
                     assert whole is not None
                 body = whole.texts[locale].body
             else:
-                content, _ = clean(read(path), text.path, MARKDOWN_LIMIT)
-                assert content is not None
                 # Front matter comes first, the body is the rest.
-                body = content[-lengths[locale] :]
+                body = decoded(read(path))[-lengths[locale] :]
         texts[locale] = Text(locale, text.values, body, text.path, text.body_line, text.fingerprint)
     return Item(item.type, item.key, item.shared, texts, item.source_locale, item.places)
 

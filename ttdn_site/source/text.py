@@ -113,12 +113,10 @@ def clean(data: bytes, path: str, limit: int = MARKDOWN_LIMIT) -> tuple[str | No
         before = data[: error.start].decode("utf-8", "replace")
         line, column = position(before, len(before))
         return None, [problem(NOT_UTF8, Location(path, line, column), byte=f"0x{data[error.start]:02X}")]
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems: list[Problem] = []
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
         problems.append(problem(DECOMPOSED, Location(path)))
+    text = _as_read(text)
     for match in _SUSPECT.finditer(text):
         problems.append(_suspicion(text, match.start(), path))
         if len(problems) >= 20:
@@ -128,6 +126,18 @@ def clean(data: bytes, path: str, limit: int = MARKDOWN_LIMIT) -> tuple[str | No
             if len(line_text) > LINE_LIMIT:
                 problems.append(problem(LONG_LINE, Location(path, number), length=len(line_text), limit=LINE_LIMIT))
     return text, problems
+
+
+def decoded(data: bytes) -> str:
+    """The text of bytes that `clean` found a text in. Raises UnicodeDecodeError for others."""
+    return _as_read(data.decode("utf-8-sig"))
+
+
+def _as_read(text: str) -> str:
+    """Lines end as everywhere in here, letters are composed."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _suspicion(text: str, offset: int, path: str) -> Problem:
