@@ -7,9 +7,9 @@ import os
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
 
@@ -84,24 +84,27 @@ _ASSET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file of the project: its path on disk, and its path below `docs/` in parts. link: it is a symbolic link."""
+class Found(NamedTuple):
+    """A file of the project: its path below `docs/` in parts. link: it is a symbolic link."""
 
-    path: Path
     parts: tuple[str, ...]
     link: bool = False
 
 
-def walk(docs: Path, root_name: str, locales: tuple[str, ...]) -> tuple[list[Found], list[Problem]]:
-    """All files below `docs/` that may be read, sorted by path; everything else is a problem."""
+def walk(
+    docs: Path, root_name: str, locales: tuple[str, ...], listed: Iterable[Found] | None = None
+) -> tuple[list[Found], list[Problem]]:
+    """All files below `docs/` that may be read, sorted by path; everything else is a problem.
+
+    listed: what is there but hidden files, in this order, where the caller knows.
+    """
     if not docs.is_dir():
         return [], [problem(NO_DOCS, Location(root_name), name=root_name)]
     files: list[Found] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     folders = frozenset((*locales, "data", "assets"))
-    for found in _below(docs, ()):
+    for found in _below(docs, ()) if listed is None else listed:
         relative = "/".join((root_name, *found.parts))
         top = found.parts[0]
         if len(found.parts) > 1 and top not in folders:
@@ -133,7 +136,7 @@ def _below(folder: Path, parts: tuple[str, ...]) -> Iterator[Found]:
             yield from _below(Path(entry.path), here)
         else:
             # Folders that are links are not entered above; they are reported as one.
-            yield Found(Path(entry.path), here, entry.is_symlink())
+            yield Found(here, entry.is_symlink())
 
 
 def complaint(parts: tuple[str, ...], path: str, seen: dict[str, str]) -> Problem | None:

@@ -120,10 +120,15 @@ def load(
     return library, [*problems, *found]
 
 
-def content_groups(project: Project, types: tuple[ContentType, ...] = ALL) -> tuple[list[Group], list[Problem]]:
-    """What there is to read, item by item: pages by address, then records; names that cannot be used are problems."""
+def content_groups(
+    project: Project, types: tuple[ContentType, ...] = ALL, listed: Iterable[Found] | None = None
+) -> tuple[list[Group], list[Problem]]:
+    """What there is to read, item by item: pages by address, then records; names that cannot be used are problems.
+
+    listed: see `files.walk`.
+    """
     docs_name = project.relative(project.docs)
-    files, problems = walk(project.docs, docs_name, project.languages.segments)
+    files, problems = walk(project.docs, docs_name, project.languages.segments, listed)
     pages: defaultdict[str, list[Found]] = defaultdict(list)
     records: list[Group] = []
     by_folder = {kind.folder: kind for kind in types if kind.storage == "data"}
@@ -148,7 +153,7 @@ def read_group(
     for found in group.files:
         path = "/".join((docs_name, *found.parts))
         try:
-            data = read(found.path)
+            data = read(project.docs.joinpath(*found.parts))
         except OSError as error:
             problems.append(problem(UNREADABLE, Location(path), reason=error.strerror or type(error).__name__))
             continue

@@ -121,7 +121,7 @@ class AtOnce:
             return data
 
         files = tuple((project.root / text.path).relative_to(project.docs).as_posix() for text in before.texts)
-        fresh, problems = read_group(project, group_of(item.key, item.type.storage, files, project), read)
+        fresh, problems = read_group(project, group_of(item.key, item.type.storage, files), read)
         if fresh is None or problems:
             return None
         now = stored(fresh)

@@ -100,7 +100,7 @@ def with_bodies(project: Project, item: Item, found: StoredItem, read: Reader = 
             if item.type.storage == "data":
                 if whole is None:
                     file = path.relative_to(project.docs).as_posix()
-                    whole, _ = read_group(project, group_of(item.key, "data", (file,), project), read)
+                    whole, _ = read_group(project, group_of(item.key, "data", (file,)), read)
                     assert whole is not None
                 body = whole.texts[locale].body
             else:
@@ -110,7 +110,6 @@ def with_bodies(project: Project, item: Item, found: StoredItem, read: Reader = 
     return Item(item.type, item.key, item.shared, texts, item.source_locale, item.places)
 
 
-def group_of(key: str, storage: str, files: tuple[str, ...], project: Project) -> Group:
+def group_of(key: str, storage: str, files: tuple[str, ...]) -> Group:
     """A group from the paths of its files below `docs/`."""
-    found = (tuple(file.split("/")) for file in files)
-    return Group(key, storage, tuple(Found(project.docs.joinpath(*parts), parts) for parts in found))
+    return Group(key, storage, tuple(Found(tuple(file.split("/"))) for file in files))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ttdn_site.content.files import Found
 from ttdn_site.content.load import content_groups, library_of
 from ttdn_site.content.model import Item
 from ttdn_site.content.project import Project
@@ -40,8 +41,12 @@ class Reader:
 
     def __call__(self, path: Path) -> bytes:
         name = str(path)
-        with open(name, "rb", buffering=0) as file:  # noqa: PTH123 -- tens of thousands of files
-            data = file.read()
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            if self.digests.get(name):
+                raise SourceChanged(name) from None
+            raise
         if self.digests.get(name) not in ("-", hashlib.sha256(data).hexdigest()):
             raise SourceChanged(name)
         return data
@@ -91,7 +96,7 @@ def read_items(
         listing, groups = index.listing, known
         waiting = [group for group in groups if changed.intersection(group[2])] if changed else []
     else:
-        found, problems = content_groups(project)
+        found, problems = content_groups(project, listed=_listed(digests, start))
         listing = tuple(problems)
         groups = tuple(
             (group.key, group.storage, tuple("/".join(file.parts) for file in group.files)) for group in found
@@ -104,7 +109,7 @@ def read_items(
         ]
 
     def start_reading(number: int) -> Callable[[GroupFiles], Entry]:
-        return lambda group: read_stored(project, group_of(*group, project), read)
+        return lambda group: read_stored(project, group_of(*group), read)
 
     entries = {
         group_name(waiting[place]): entry
@@ -112,6 +117,18 @@ def read_items(
     }
     gone = {group_name(group) for group in known} - {group_name(group) for group in groups}
     return Items(listing, groups, *_settled(blocks, entries, gone), frozenset(entries))
+
+
+def _listed(digests: Mapping[str, str], start: str) -> list[Found]:
+    """The files that were looked at below a folder, but hidden ones, as a walk through it would give them."""
+    hidden = f"{os.sep}."
+    names = (path for path in digests if path.startswith(start) and hidden not in path[len(start) - 1 :])
+    return sorted(
+        Found(
+            tuple(name[len(start) :].replace(os.sep, "/").split("/")), digests[name] == "-" and Path(name).is_symlink()
+        )
+        for name in names
+    )
 
 
 def _settled(
