@@ -10,6 +10,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ttdn_site.content.project import Project
@@ -17,6 +18,7 @@ from ttdn_site.engine import attached_files, inputs, provenance
 from ttdn_site.engine.at_once import Knowledge
 from ttdn_site.engine.attached_files import Examined
 from ttdn_site.engine.compose import Composition, check_texts
+from ttdn_site.engine.meanwhile import meanwhile
 from ttdn_site.engine.outcome import Built
 from ttdn_site.engine.outputs import PageWriter
 from ttdn_site.engine.pieces import Damaged, Parts, Piece
@@ -135,7 +137,7 @@ class Making:
             present = head.outputs if head is not None else {}
             whole = _whole(site, planned, read)
             self.timings.done("prepare")
-            changes, listed = self._changes(whole, planned, old, stage, present, parts)
+            changes, listed = self._changes(whole, planned, old, stage.without_twin(), present, parts)
             columns = columns_with(index.columns if index is not None else NO_COLUMNS, changes)
             self.timings.done("render")
             assets, attached = self._check(whole, planned, Texts(columns, old, changes), columns, index)
@@ -143,17 +145,23 @@ class Making:
                 raise _Refused
             outputs = pages_after(present, old, changes, index)
             portal = PortalFiles(whole, Sink(stage, present), index)
-            portal.assets(assets, {path: digest for path, (_, digest, _) in attached.items()})
-            portal.theme()
-            self.timings.done("assets")
-            portal.feeds(planned, columns, pieces)
-            self.timings.done("feeds")
-            blocks = updated(old, changes, listed, parts)
-            parts.flush()
-            portal.lists_and_pictures(blocks, pieces, self.workers)
-            self.timings.done("lists")
-            searched, search = portal.search(old, changes, pieces, parts, self.workers)
-            self.timings.done("search")
+            # Pages get their second names on one core while the others make what stands beside them.
+            again = partial(stage.name_again, tuple(outputs))
+            named = meanwhile(again) if stage.twin is not None and self.workers > 1 else again
+            try:
+                portal.assets(assets, {path: digest for path, (_, digest, _) in attached.items()})
+                portal.theme()
+                self.timings.done("assets")
+                portal.feeds(planned, columns, pieces)
+                self.timings.done("feeds")
+                blocks = updated(old, changes, listed, parts)
+                parts.flush()
+                portal.lists_and_pictures(blocks, pieces, self.workers)
+                self.timings.done("lists")
+                searched, search = portal.search(old, changes, pieces, parts, self.workers)
+                self.timings.done("search")
+            finally:
+                named()
             note(outputs, portal.written)
             for files in search.values():
                 note(outputs, files)

@@ -12,7 +12,8 @@ import hashlib
 import os
 import shutil
 import stat
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
@@ -198,6 +199,24 @@ class Stage:
             except OSError:
                 return
             folder = folder.rpartition("/")[0]
+
+    def without_twin(self) -> Stage:
+        """The stage for files that get their second names later, all at once."""
+        return replace(self, twin=None)
+
+    def name_again(self, paths: Iterable[str]) -> bool:
+        """Give files their second names, also those that have them already. Raises PublicationRefused."""
+        twin = self.twin
+        if twin is None:
+            return True
+        for relative in paths:
+            try:
+                self._name_again(f"{self.root}/{relative}", relative, twin)
+            except FileExistsError:
+                continue
+            except OSError as error:
+                raise refusal(error, twin) from error
+        return True
 
     def _name_again(self, path: str, relative: str, twin: Path) -> None:
         other = f"{twin}/{relative}"
