@@ -175,6 +175,15 @@ def test_a_server_that_drips_is_left_at_the_deadline(
     ]
 
 
+def test_a_handshake_that_drips_is_left_at_the_deadline(dripping: Callable[[bytes, bytes], str]) -> None:
+    """Before TLS stands, the server can send one byte of its greeting now and then."""
+    address = dripping(b"\x16\x03\x03\x40\x00", b"\x00").replace("http:", "https:")
+    start = time.monotonic()
+    with pytest.raises(OSError, match="no end after"):
+        http_fetch(timeout=20, deadline=0.4)(address, {})
+    assert time.monotonic() - start < 15
+
+
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     portals.portal(tmp_path)

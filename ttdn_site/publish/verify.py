@@ -25,6 +25,7 @@ from ttdn_site.publish.manifest import (
     read_manifest,
 )
 from ttdn_site.publish.signing import verify_manifest_signature
+from ttdn_site.publish.time_limit import TimeLimit
 
 CHANGED = declare(
     "MF010",
@@ -76,6 +77,15 @@ SEEN_DAMAGED = declare(
     right="12",
 )
 
+OUT_OF_TIME = declare(
+    "MF028",
+    Severity.ERROR,
+    "The check was ended after {seconds} s; {count} files were not looked at",
+    "Find out why the server or the disk is slow, or allow more time with --max-time; then verify again",
+    wrong="an hour, and every file takes a minute",
+    right="every file looked at within the time",
+)
+
 _PAGES = (".html", ".htm", ".xml", ".svg")
 # How much of a page that an intruder made is looked through.
 _PAGE_LIMIT = 8 << 20
@@ -86,7 +96,8 @@ class Report:
     """The outcome of one comparison.
 
     target: folder or address. findings: ordered by path. checked: number of files compared. sequence, built_at: of the
-    manifest, 0 and empty when it could not be read. signer: who signed it; empty when nobody was asked for.
+    manifest, 0 and empty when it could not be read. signer: who signed it; empty when nobody was asked for. unchecked:
+    number of files that were not looked at, because the time was over or the server gone.
     """
 
     target: str
@@ -95,6 +106,7 @@ class Report:
     sequence: int = 0
     built_at: str = ""
     signer: str = ""
+    unchecked: int = 0
 
     @property
     def ok(self) -> bool:
@@ -117,6 +129,7 @@ class Report:
             "target": self.target,
             "ok": self.ok,
             "checked": self.checked,
+            "unchecked": self.unchecked,
             "sequence": self.sequence,
             "built_at": self.built_at,
             "signer": self.signer,
@@ -160,9 +173,18 @@ def trust(
 
 
 def verify_directory(
-    directory: Path, manifest_folder: Path, *, now: datetime, allowed_signers: Path | None = None, seen: int = 0
+    directory: Path,
+    manifest_folder: Path,
+    *,
+    now: datetime,
+    allowed_signers: Path | None = None,
+    seen: int = 0,
+    run: TimeLimit | None = None,
 ) -> Report:
-    """Compare a folder with its manifest: changed, missing, added files and links; what was injected into pages."""
+    """Compare a folder with its manifest: changed, missing, added files and links; what was injected into pages.
+
+    run: how long that may take; then the rest of the files is told as not looked at.
+    """
     trusted, problems = trust(manifest_folder, now, allowed_signers=allowed_signers, seen=seen)
     if trusted is None:
         return Report(str(directory), tuple(ordered(problems)))
@@ -175,7 +197,12 @@ def verify_directory(
     problems += [problem(LINK_IN_SITE, Location(path), path=path) for path in others]
     signed = trusted.sums.by_path()
     hosts = trusted.manifest.provenance.hosts
-    for path in files:
+    unchecked = 0
+    for place, path in enumerate(files):
+        if run is not None and run.is_over:
+            unchecked = len(files) - place
+            problems.append(out_of_time(directory.as_posix(), run, unchecked))
+            break
         try:
             if signed.get(path) == file_digest(f"{directory}/{path}"):
                 continue
@@ -187,10 +214,15 @@ def verify_directory(
             problems.append(problem(UNREADABLE, Location(path), path=path, reason=error.strerror or error))
     present = {*files, *others}
     problems += [problem(MISSING, Location(path), path=path) for path in signed if path not in present]
-    return report(str(directory), trusted, problems, len(files))
+    return report(str(directory), trusted, problems, len(files) - unchecked, unchecked)
 
 
-def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: int) -> Report:
+def out_of_time(target: str, run: TimeLimit, unchecked: int) -> Problem:
+    """The finding that a check was ended before its end."""
+    return problem(OUT_OF_TIME, Location(target), seconds=f"{run.seconds:g}", count=unchecked)
+
+
+def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: int, unchecked: int = 0) -> Report:
     """A report over a comparison with `trusted`."""
     manifest = trusted.manifest
     return Report(
@@ -200,6 +232,7 @@ def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: 
         manifest.sequence,
         manifest.provenance.built_at.isoformat(),
         trusted.signer,
+        unchecked,
     )
 
 
