@@ -38,6 +38,9 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
         metavar=words("SECONDS"),
         help=words("after so many seconds the check ends, and what was not looked at is a finding"),
     )
+    command.add_argument(
+        "--all", action="store_true", help=words("list every finding, not only the first 20 of each kind")
+    )
     command.add_argument("--format", choices=("text", "json"), default="text", help=words("how findings are printed"))
 
 
@@ -57,9 +60,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if problems:
         report = replace(report, findings=tuple(ordered([*report.findings, *problems])))
     if options.format == "json":
-        print(report.to_json())
+        print(report.to_json(whole=options.all))
     else:
-        show(report.findings, "text", words)
+        show((report if options.all else report.shortened()).findings, "text", words)
         print(
             words(
                 "{target}: {checked} files compared, {result}",

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, ordered, problem
+from ttdn_site.problems import Code, Location, Problem, Severity, declare, has_errors, ordered, problem
 from ttdn_site.publish.injected import injections
 from ttdn_site.publish.manifest import (
+    DAMAGED_SUMS,
+    DAMAGED_SUMS_MORE,
     LINK_IN_SITE,
+    LISTED,
     UNREADABLE,
     Manifest,
     Sums,
@@ -86,6 +90,15 @@ OUT_OF_TIME = declare(
     right="every file looked at within the time",
 )
 
+NOT_LISTED = declare(
+    "MF029",
+    Severity.NOTE,
+    "{count} more findings {code} are not listed",
+    "Begin with those listed; “--all” lists every one",
+    wrong="ttdn verify … (on a folder in which everything was changed)",
+    right="ttdn verify … --all --format json",
+)
+
 _PAGES = (".html", ".htm", ".xml", ".svg")
 # How much of a page that an intruder made is looked through.
 _PAGE_LIMIT = 8 << 20
@@ -112,8 +125,36 @@ class Report:
     def ok(self) -> bool:
         return not has_errors(self.findings)
 
-    def to_json(self) -> str:
-        """Stable, in English, for machines: `schema` is `ttdn-verify/1`."""
+    def counts(self) -> dict[str, int]:
+        """How many findings of each kind there are, those included that are only counted."""
+        counted: Counter[str] = Counter()
+        for finding in self.findings:
+            if finding.code is DAMAGED_SUMS_MORE:
+                counted[DAMAGED_SUMS.id] += int(dict(finding.parameters)["count"])
+            else:
+                counted[finding.code.id] += 1
+        return dict(sorted(counted.items()))
+
+    def shortened(self) -> Report:
+        """The first findings of each kind, and in the place of the next one how many more there are."""
+        counted = Counter(finding.code for finding in self.findings)
+        met: Counter[Code] = Counter()
+        listed: list[Problem] = []
+        for finding in self.findings:
+            code = finding.code
+            met[code] += 1
+            if met[code] <= LISTED:
+                listed.append(finding)
+            elif met[code] == LISTED + 1:
+                listed.append(problem(NOT_LISTED, finding.location, count=counted[code] - LISTED, code=code.id))
+        return replace(self, findings=tuple(listed))
+
+    def to_json(self, *, whole: bool = True) -> str:
+        """Stable, in English, for machines: `schema` is `ttdn-verify/1`.
+
+        whole: list every finding; otherwise the first ones of each kind. `counts` and `total` are of all.
+        """
+        counts = self.counts()
         findings = [
             {
                 "code": finding.code.id,
@@ -122,7 +163,7 @@ class Report:
                 "message": finding.code.message.format(**dict(finding.parameters)),
                 "parameters": dict(finding.parameters),
             }
-            for finding in self.findings
+            for finding in (self if whole else self.shortened()).findings
         ]
         content = {
             "schema": "ttdn-verify/1",
@@ -133,6 +174,8 @@ class Report:
             "sequence": self.sequence,
             "built_at": self.built_at,
             "signer": self.signer,
+            "total": sum(counts.values()),
+            "counts": counts,
             "findings": findings,
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
