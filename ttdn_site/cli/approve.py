@@ -11,16 +11,14 @@ from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import NO_CONTENT, write
 from ttdn_site.content.approvals import (
     OWN_TEXT,
-    approvers_of,
     digest_of,
-    may_approve,
     plan_subject,
     record_path,
     record_text,
-    same_person,
     settings_subjects,
     subject_of,
 )
+from ttdn_site.content.approvers import approvers_of, may_approve, same_person
 from ttdn_site.content.load import load
 from ttdn_site.engine.build import build_clock
 from ttdn_site.problems import Location, Severity, declare, problem
@@ -81,8 +79,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return 1
     for subject in subjects:
         locale = subject.locale
-        if project.gate != "status" and not may_approve(project, subject, options.approver, options.section):
-            names = ", ".join(approvers_of(project, subject)) or "—"
+        if project.gate != "status" and not may_approve(project.approvers, subject, options.approver, options.section):
+            names = ", ".join(approvers_of(project.approvers, subject)) or "—"
             values = {"approver": options.approver, "locale": locale, "names": names}
             show([problem(MAY_NOT, Location(wanted), **values)], "text", words)
             return 1

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ttdn_site.content.approvers import APPROVER, Approver, read_approvers
 from ttdn_site.content.extensions import named, read_extensions
 from ttdn_site.content.fields import Field, ListOf, Record, read_fields
 from ttdn_site.content.kinds import Choice, Context, Flag, HostPattern, SitePath, Slug, Text, Whole
@@ -141,15 +142,7 @@ PLUGIN = (
     Field("gate", Choice(("status", "record", "signed")), "How strictly approval is checked.", default="status"),
     Field(
         "approvers",
-        ListOf(
-            Record(
-                (
-                    Field("name", Text(120, "chanh-van-phong@laichau.gov.vn"), "As in the records.", required=True),
-                    Field("sections", ListOf(Slug("news")), "Sections; all when left out.", default=()),
-                    Field("locales", ListOf(Slug("vi")), "Languages; all when left out.", default=()),
-                )
-            )
-        ),
+        ListOf(APPROVER),
         "Who may approve, for the gates record and signed.",
         default=(),
     ),
@@ -171,15 +164,6 @@ class Design:
     hue: int = 0
     motif: str = "terraces"
     weave: str = "lozenge"
-
-
-@dataclass(frozen=True, slots=True)
-class Approver:
-    """Who may approve texts; empty sections or locales mean all."""
-
-    name: str
-    sections: tuple[str, ...] = ()
-    locales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +258,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
             catalogs=catalogs,
             overrides=overrides,
             gate=values["gate"],
-            approvers=tuple(Approver(**each) for each in values["approvers"] if each["name"]),
+            approvers=read_approvers(settings),
             page_size=values["page_size"],
             allowed_hosts=values["allowed_hosts"],
             search=values["search"],
