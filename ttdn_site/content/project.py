@@ -85,6 +85,15 @@ INHERITS = declare(
     right="(the settings in mkdocs.yml itself)",
 )
 
+PLUGIN_TWICE = declare(
+    "PJ011",
+    Severity.ERROR,
+    "The plugin “{name}” is listed twice, first in line {line}; it is not clear which settings count",
+    "Keep one of the two, with the settings of both",
+    wrong="plugins:\n  - ttdn\n  - ttdn:\n      gate: record",
+    right="plugins:\n  - ttdn:\n      gate: record",
+)
+
 LANGUAGE = (
     Field("locale", Slug("ko"), "Folder below docs/ and first part of the address.", required=True),
     Field("name", Text(40, "한국어"), "The language's own name.", required=True),
@@ -218,7 +227,9 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     if node.get("INHERIT") is not None:
         problems.append(problem(INHERITS, node.key_at("INHERIT")))
     root = config_path.resolve().parent
-    plugins = {key: value for key, _, value in named(node.get("plugins"))}
+    listed = named(node.get("plugins"))
+    problems += _plugins_twice(listed)
+    plugins = {key: value for key, _, value in listed}
     if "ttdn" not in plugins:
         return None, [*problems, problem(NO_PLUGIN, node.key_at("plugins"))]
     settings = plugins["ttdn"]
@@ -268,6 +279,17 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
         ),
         problems,
     )
+
+
+def _plugins_twice(listed: list[tuple[str, Location, Node | None]]) -> list[Problem]:
+    """Of the two plugins whose settings are read here; MkDocs itself sees to others."""
+    problems: list[Problem] = []
+    lines: dict[str, int] = {}
+    for name, where, _ in listed:
+        if name in lines and name in ("ttdn", "i18n"):
+            problems.append(problem(PLUGIN_TWICE, where, name=name, line=lines[name]))
+        lines.setdefault(name, where.line)
+    return problems
 
 
 def _folder(
