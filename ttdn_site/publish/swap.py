@@ -51,7 +51,16 @@ from filelock import FileLock, Timeout
 from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
 from ttdn_site.publish.exchange import flush_files, flush_folder, flush_tree, put_back, replace_folder, set_aside
 from ttdn_site.publish.journal import mapping, read_record, strings
-from ttdn_site.publish.staging import FOLDER_MODE, PublicationRefused, Stage, can_link, is_full, refusal, seal
+from ttdn_site.publish.staging import (
+    FOLDER_MODE,
+    PublicationRefused,
+    Stage,
+    can_link,
+    is_full,
+    may_write,
+    refusal,
+    seal,
+)
 
 __all__ = ["MANIFEST_NAMES", "Publication", "PublicationRefused", "Stage", "manifest_folder", "workshop_folder"]
 
@@ -329,6 +338,10 @@ class Publication:
             with contextlib.suppress(OSError):
                 for move in reversed(done):
                     put_back(self._build / move, self._targets()[move])
+            for folder in (self.target.parent, *self._targets().values()):
+                # A folder has to be writable itself to move to another one.
+                if folder.is_dir() and not may_write(folder):
+                    raise refusal(error, folder) from error
             raise self._refuse(NOT_SWAPPED, reason=error.strerror or error) from error
 
     def _put_aside(self) -> None:
