@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from ttdn_site.cli.report import project_of, show
+from ttdn_site.cli.begin import begin
+from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import NO_CONTENT, write
 from ttdn_site.content.approvals import (
@@ -20,7 +20,6 @@ from ttdn_site.content.approvals import (
 )
 from ttdn_site.content.approvers import approvers_of, may_approve, same_person
 from ttdn_site.content.load import load
-from ttdn_site.engine.build import build_clock
 from ttdn_site.problems import Location, Severity, declare, problem
 from ttdn_site.publish.approval_signatures import sign_record
 
@@ -54,12 +53,10 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    project, problems = project_of(options, words)
-    clock, complaints = build_clock(os.environ)
-    problems += complaints
-    if project is None or complaints:
-        show(problems, "text", words)
+    begun = begin(options, words)
+    if begun is None:
         return 1
+    project, clock, _ = begun
     wanted = project.relative(Path(options.path).resolve())
     if same_person(options.author, options.approver):
         show([problem(OWN_TEXT, Location(options.path), approver=options.approver)], "text", words)
