@@ -10,9 +10,9 @@ from ttdn_site.cli.report import exit_code, show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import folder
 from ttdn_site.publish.manifest import read_manifest
+from ttdn_site.publish.ownership import manifest_folder
 from ttdn_site.publish.package import PackageRequest, make_package, misplaced
 from ttdn_site.publish.signing import sign_manifest
-from ttdn_site.publish.swap import manifest_folder
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:

@@ -28,12 +28,12 @@ from typing import IO
 from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, problem
 from ttdn_site.publish.injected import outgoing_hosts
 from ttdn_site.publish.manifest import Manifest, Sums, list_tree, read_manifest
+from ttdn_site.publish.ownership import MANIFEST_NAMES
 from ttdn_site.publish.servers.apache import apache_configuration, apache_htaccess
 from ttdn_site.publish.servers.iis import iis_problems, iis_web_config
 from ttdn_site.publish.servers.nginx import nginx_configuration
 from ttdn_site.publish.servers.served import ServedSite, served_site
 from ttdn_site.publish.staging import refusal
-from ttdn_site.publish.swap import MANIFEST_NAMES
 
 SITE_DIFFERS = declare(
     "PB020",
