@@ -21,11 +21,11 @@ from pathlib import Path
 
 from measure import machine, save
 
+from ttdn_site.collector import paused
 from ttdn_site.locales.catalogs import translator
 from ttdn_site.locales.languages import KNOWN, Languages
 from ttdn_site.plans.agency_loader import load_agencies
 from ttdn_site.plans.audit import audit
-from ttdn_site.plans.collector import paused
 from ttdn_site.plans.importers import import_plan
 from ttdn_site.plans.loader import load_plan
 from ttdn_site.plans.numbering import to_roman

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "ttdn_site"
 # A room may import rooms of a lower number, and of its own number where named in SIDEWAYS.
 LEVELS = {
     "problems": 0,
+    "collector": 0,
     "source": 1,
     "locales": 2,
     "content": 3,

@@ -104,6 +104,19 @@ def test_mistakes_stop_mkdocs_with_our_messages(tmp_path: Path) -> None:
     assert not (tmp_path / "site/index.html").exists()
 
 
+@pytest.mark.parametrize("first", ["  - ttdn\n", "  - ttdn: {enabled: false}\n"])
+def test_the_plugin_listed_twice_stops_both_engines(first: str, tmp_path: Path) -> None:
+    text = portals.MKDOCS.replace("  - ttdn\n", f"{first}  - ttdn:\n      page_size: 10\n")
+    portals.portal(tmp_path, {"mkdocs.yml": text})
+    line = text.splitlines().index("  - ttdn:") + 1
+    for command in (("mkdocs", "build", "--quiet"), ("ttdn_site.cli.main", "build")):
+        result = run(sys.executable, tmp_path, *command)
+        assert result.returncode == 1
+        assert f"mkdocs.yml:{line}:5: error PJ011 " in result.stdout + result.stderr
+        assert "Traceback" not in result.stderr
+        assert not (tmp_path / "site/index.html").exists()
+
+
 def forks_python() -> Path:
     """The environment with ProperDocs and MaterialX: `make test` makes it; elsewhere the test is left out loudly."""
     named = os.environ.get("TTDN_FORKS_PYTHON")

@@ -22,7 +22,7 @@ from mkdocs.structure.pages import Page
 
 from ttdn_site.config import SCHEME
 from ttdn_site.content.project import read_project
-from ttdn_site.engine.build import build_clock, reason_of
+from ttdn_site.engine.build import build_clock, not_at_hand, reason_of
 from ttdn_site.engine.compose import Composition, compose
 from ttdn_site.engine.outputs import PageWriter, other_outputs
 from ttdn_site.engine.source_tree import ASSET_SCHEME, SourceTree, write_source_tree
@@ -59,7 +59,8 @@ class TtdnPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # with
         clock, complaints = build_clock(os.environ)
         problems += complaints
         if project is not None:
-            self.composition = compose(project, clock, preview=self.preview, extra_problems=tuple(problems))
+            with self.told():
+                self.composition = compose(project, clock, preview=self.preview, extra_problems=tuple(problems))
             problems = list(self.composition.problems)
         text = as_text(problems, system_locale(os.environ))
         if project is None or (has_errors(problems) and not self.preview):
@@ -67,8 +68,8 @@ class TtdnPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # with
         if text:
             print(text)
         assert self.composition is not None
-        self.tree = write_source_tree(self.composition, project.root / STAGE)
         with self.told():
+            self.tree = write_source_tree(self.composition, project.root / STAGE)
             self.writer = PageWriter(self.composition)
         self.docs, config.docs_dir = config.docs_dir, str(self.tree.folder)
         # The dialect is ours in both engines; extensions of the project's own stay behind it.
@@ -117,9 +118,11 @@ class TtdnPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]  # with
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """A template that cannot be used is told as a problem, not as a traceback."""
+        """A template that cannot be used, or a file that is not at hand, is told as a problem, not as a traceback."""
         try:
             yield
+        except OSError as error:
+            raise PluginError(as_text([not_at_hand(error, Path("mkdocs.yml"))], system_locale(os.environ))) from error
         except TemplateFailed as failed:
             assert self.composition is not None
             problem = reason_of(failed, self.composition.site.project)

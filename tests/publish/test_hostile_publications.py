@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import portals
 import pytest
@@ -95,6 +96,65 @@ def test_a_damaged_note_of_the_newest_publication_is_no_beginning(
     assert seen.read_bytes() == b"1\n"
 
 
+def verified(
+    site: Path, folder: Path, capsys: pytest.CaptureFixture[str], *options: str
+) -> tuple[int, list[str], dict[str, Any]]:
+    """What the command says of a folder: exit code, lines of the text, the JSON document."""
+    code = main(["verify", str(site), "--manifest", str(folder), *options])
+    lines = capsys.readouterr().out.splitlines()
+    assert main(["verify", str(site), "--manifest", str(folder), "--format", "json", *options]) == code
+    return code, lines, json.loads(capsys.readouterr().out)
+
+
+def test_thousands_of_damaged_lines_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site, folder, _ = publications.publish(tmp_path)
+    bound(folder, SUM + b"  a\n" + b"x\n" * 5000)
+    for options in ((), ("--all",)):
+        code, lines, told = verified(site, folder, capsys, *options)
+        assert code == 1
+        assert [line.partition(": ")[0].rpartition("/")[2] for line in lines[:21]] == [
+            f"SHA256SUMS:{number}:1" for number in range(2, 23)
+        ]
+        assert "MF006" in lines[20]
+        assert "4980" in lines[20]
+        assert len(lines) == 22
+        assert (told["total"], told["counts"], told["ok"]) == (5000, {"MF003": 5000}, False)
+        assert len(told["findings"]) == 21
+
+
+def test_thousands_of_strange_files_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One missing file is not lost behind them."""
+    site, folder, _ = publications.publish(tmp_path)
+    header(folder, expires_at="9000-01-01T00:00:00+00:00")
+    (site / "zh/index.html").unlink()
+    for number in range(3000):
+        (site / f"a{number:04}.txt").write_bytes(b"")
+    code, lines, told = verified(site, folder, capsys)
+    assert code == 1
+    assert sum("MF012" in line for line in lines) == 21
+    assert "a0020.txt" in lines[20]
+    assert "MF029" in lines[20]
+    assert "2980" in lines[20]
+    assert sum("MF011" in line for line in lines) == 1
+    assert (told["total"], told["counts"]) == (3001, {"MF011": 1, "MF012": 3000})
+    assert [finding["code"] for finding in told["findings"]] == ["MF012"] * 20 + ["MF029", "MF011"]
+    code, lines, told = verified(site, folder, capsys, "--all")
+    assert code == 1
+    assert len(lines) == 3002
+    assert len(told["findings"]) == told["total"] == 3001
+
+
+@pytest.mark.parametrize("count", [20, 21])
+def test_as_many_as_are_listed(count: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site, folder, _ = publications.publish(tmp_path)
+    header(folder, expires_at="9000-01-01T00:00:00+00:00")
+    for number in range(count):
+        (site / f"a{number:04}.txt").write_bytes(b"")
+    _, lines, told = verified(site, folder, capsys)
+    assert ["MF029" in line for line in lines].count(True) == count - 20
+    assert told["total"] == count
+
+
 PLACES = ("http://[", "//[::1", "http://a:99999999/", "http://\u2100.com/", "\0", "javascript:x", "/ttdn/%ff%00", "/..")
 
 
@@ -175,6 +235,15 @@ def test_a_server_that_drips_is_left_at_the_deadline(
     ]
 
 
+def test_a_handshake_that_drips_is_left_at_the_deadline(dripping: Callable[[bytes, bytes], str]) -> None:
+    """Before TLS stands, the server can send one byte of its greeting now and then."""
+    address = dripping(b"\x16\x03\x03\x40\x00", b"\x00").replace("http:", "https:")
+    start = time.monotonic()
+    with pytest.raises(OSError, match="no end after"):
+        http_fetch(timeout=20, deadline=0.4)(address, {})
+    assert time.monotonic() - start < 15
+
+
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     portals.portal(tmp_path)
@@ -234,3 +303,15 @@ def test_a_damaged_manifest_before(sums: bytes, built: Path, capsys: pytest.Capt
     assert main(["package", "--since", "old"]) == 1
     assert "MF003" in capsys.readouterr().out
     assert not list((built / "build").glob("*.zip"))
+
+
+def test_a_manifest_before_with_thousands_of_damaged_lines(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = built / "old"
+    old.mkdir()
+    (old / "manifest.json").write_bytes((built / "site.manifest/manifest.json").read_bytes())
+    bound(old, b"x\n" * 5000)
+    capsys.readouterr()
+    assert main(["package", "--since", "old"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 21
+    assert "4980" in lines[20]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import ttdn_site
 from ttdn_site.problems import Code
-from ttdn_site.publish import injected, manifest, package, signing, staging, swap, verify, verify_served
+from ttdn_site.publish import injected, manifest, ownership, package, signing, staging, swap, verify, verify_served
 from ttdn_site.publish.servers import iis, served
 
-_ROOM = (injected, manifest, package, signing, staging, swap, verify, verify_served, iis, served)
+_ROOM = (injected, manifest, ownership, package, signing, staging, swap, verify, verify_served, iis, served)
 _CODES = tuple({item.id: item for module in _ROOM for item in vars(module).values() if isinstance(item, Code)}.values())
 
 

@@ -253,7 +253,7 @@ def test_a_place_that_becomes_read_only_keeps_the_site_before(unprivileged: Path
     ):
         stage.write("index.html", b"2")
         unprivileged.chmod(0o555)
-    assert _refusal(caught) == "PB015"
+    assert _refusal(caught) == "PB001"
     assert _tree(unprivileged / "site") == {"index.html": "1"}
     unprivileged.chmod(0o755)
     _publish(unprivileged / "site", {"index.html": "3"})

@@ -25,7 +25,7 @@ from ttdn_site.engine.compose import compose
 from ttdn_site.engine.outputs import outputs
 from ttdn_site.engine.rendering import AddressRenderer
 from ttdn_site.engine.state import state_folder
-from ttdn_site.publish import staging, swap
+from ttdn_site.publish import ownership, staging, swap
 from ttdn_site.theme.failures import TemplateFailed
 
 EPOCH = str(int(portals.CLOCK.timestamp()))
@@ -357,7 +357,7 @@ def test_a_disk_that_fills_up_after_the_exchange(portal: Portal, monkeypatch: py
     original = swap.Publication._write_record
 
     def write(self: swap.Publication, name: str, content: object) -> None:
-        if name == swap._RECORD:
+        if name == ownership.RECORD:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         original(self, name, content)  # type: ignore[arg-type]  # what it was called with
 

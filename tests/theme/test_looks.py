@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from theme import demo
 
+from ttdn_site.content.settings import MARKS
 from ttdn_site.theme.ornament import draw, landscapes, stitches
 from ttdn_site.theme.palette import (
     DARK,
@@ -101,6 +102,10 @@ def test_scripts_are_small(name: str, most: int) -> None:
     assert b"eval(" not in data
     assert b"innerHTML" not in data
     assert b"http" not in data
+
+
+def test_marks_that_a_section_may_name_are_those_that_are_drawn() -> None:
+    assert tuple(stitches.marks()) == MARKS
 
 
 def test_marks_are_told_apart_when_small() -> None:

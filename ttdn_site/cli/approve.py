@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from ttdn_site.cli.report import project_of, show
+from ttdn_site.cli.begin import begin
+from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import NO_CONTENT, write
 from ttdn_site.content.approvals import (
     OWN_TEXT,
-    approvers_of,
     digest_of,
-    may_approve,
     plan_subject,
     record_path,
     record_text,
-    same_person,
     settings_subjects,
     subject_of,
 )
+from ttdn_site.content.approvers import approvers_of, may_approve, same_person
 from ttdn_site.content.load import load
-from ttdn_site.engine.build import build_clock
 from ttdn_site.problems import Location, Severity, declare, problem
 from ttdn_site.publish.approval_signatures import sign_record
 
@@ -56,12 +53,10 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    project, problems = project_of(options, words)
-    clock, complaints = build_clock(os.environ)
-    problems += complaints
-    if project is None or complaints:
-        show(problems, "text", words)
+    begun = begin(options, words)
+    if begun is None:
         return 1
+    project, clock, _ = begun
     wanted = project.relative(Path(options.path).resolve())
     if same_person(options.author, options.approver):
         show([problem(OWN_TEXT, Location(options.path), approver=options.approver)], "text", words)
@@ -81,8 +76,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
         return 1
     for subject in subjects:
         locale = subject.locale
-        if project.gate != "status" and not may_approve(project, subject, options.approver, options.section):
-            names = ", ".join(approvers_of(project, subject)) or "—"
+        if project.gate != "status" and not may_approve(project.approvers, subject, options.approver, options.section):
+            names = ", ".join(approvers_of(project.approvers, subject)) or "—"
             values = {"approver": options.approver, "locale": locale, "names": names}
             show([problem(MAY_NOT, Location(wanted), **values)], "text", words)
             return 1

@@ -6,16 +6,16 @@ import argparse
 import contextlib
 import cProfile
 import marshal
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from ttdn_site.cli.arguments import whole_number
-from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
+from ttdn_site.cli.begin import begin
+from ttdn_site.cli.report import Progress, exit_code, format_argument, show, summary
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import write
-from ttdn_site.engine.build import build, build_clock
+from ttdn_site.engine.build import build
 from ttdn_site.engine.timings import Timings
 from ttdn_site.problems import Problem, Severity
 
@@ -65,12 +65,10 @@ def measured(options: argparse.Namespace, timings: Timings, profile: cProfile.Pr
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    project, problems = project_of(options, words)
-    clock, complaints = build_clock(os.environ)
-    problems += complaints
-    if project is None or complaints:
-        show(problems, options.format, words)
+    begun = begin(options, words)
+    if begun is None:
         return 1
+    project, clock, problems = begun
     progress = Progress(words)
     timings = Timings()
     profile = cProfile.Profile() if options.profile else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from ttdn_site.checks.site import check_site
-from ttdn_site.cli.report import Progress, exit_code, format_argument, project_of, show, summary
+from ttdn_site.cli.begin import begin
+from ttdn_site.cli.report import Progress, exit_code, format_argument, show, summary
 from ttdn_site.cli.words import Words
-from ttdn_site.engine.build import build_clock
 from ttdn_site.engine.compose import compose
 
 
@@ -24,12 +23,10 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    project, problems = project_of(options, words)
-    clock, complaints = build_clock(os.environ)
-    problems += complaints
-    if project is None or complaints:
-        show(problems, options.format, words)
+    begun = begin(options, words)
+    if begun is None:
         return 1
+    project, clock, problems = begun
     if options.site:
         progress = Progress(words)
         catalogs = (project.catalogs,) if project.catalogs else ()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from pathlib import Path
 
 from ttdn_site.cli.arguments import files
-from ttdn_site.cli.report import project_of, show
+from ttdn_site.cli.begin import begin
+from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import NO_CONTENT
 from ttdn_site.content.approvals import judge, settings_subjects
 from ttdn_site.content.gate import Decision, decide, next_change
 from ttdn_site.content.load import load
-from ttdn_site.engine.build import build_clock
 from ttdn_site.engine.plan_data import load_plans
 from ttdn_site.locales.messages import as_json
 from ttdn_site.plans.model import PlanStatus
@@ -46,12 +45,10 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    project, problems = project_of(options, words)
-    clock, complaints = build_clock(os.environ)
-    problems += complaints
-    if project is None or complaints:
-        show(problems, options.format, words)
+    begun = begin(options, words)
+    if begun is None:
         return 1
+    project, clock, _ = begun
     library, _ = load(project)
     plans = load_plans(project, Path.read_bytes, preview=True)[0].plans
     verify = signature_verifier(project)

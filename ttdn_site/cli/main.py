@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TextIO
 
 from ttdn_site import __version__
@@ -115,6 +116,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output (head, less) is gone; what is left cannot be shown to anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Whatever this account may not read or write, a folder of another account above all, is the project's affair.
+        from ttdn_site.cli.report import format_of, show
+        from ttdn_site.engine.build import not_at_hand
+
+        show([not_at_hand(error, Path(options.config_file))], format_of(given), words)
+        return 1
     return code
 
 

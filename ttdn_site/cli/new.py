@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 
-from ttdn_site.cli.report import exit_code, format_argument, project_of, show
+from ttdn_site.cli.begin import begin
+from ttdn_site.cli.report import exit_code, format_argument, show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import write
 from ttdn_site.content.load import load
 from ttdn_site.content.scaffold import new_file
 from ttdn_site.content.types import ALL
 from ttdn_site.content.wording import editor_words
-from ttdn_site.engine.build import build_clock
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
@@ -29,12 +28,10 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    project, problems = project_of(options, words)
-    clock, complaints = build_clock(os.environ)
-    problems += complaints
-    if project is None or complaints:
-        show(problems, options.format, words)
+    begun = begin(options, words)
+    if begun is None:
         return 1
+    project, clock, problems = begun
     library, _ = load(project)
     kind = next(kind for kind in ALL if kind.name == options.type)
     # The comments are for the editors, whose language is Vietnamese, whatever the system speaks.

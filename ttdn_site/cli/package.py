@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
-from ttdn_site.cli.report import exit_code, project_of, show
+from ttdn_site.cli.begin import begin
+from ttdn_site.cli.report import exit_code, show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import folder
-from ttdn_site.engine.build import build_clock
 from ttdn_site.publish.manifest import read_manifest
+from ttdn_site.publish.ownership import manifest_folder
 from ttdn_site.publish.package import PackageRequest, make_package, misplaced
 from ttdn_site.publish.signing import sign_manifest
-from ttdn_site.publish.swap import manifest_folder
 
 
 def arguments(command: argparse.ArgumentParser, words: Words) -> None:
@@ -33,12 +32,10 @@ def arguments(command: argparse.ArgumentParser, words: Words) -> None:
 
 
 def run(options: argparse.Namespace, words: Words) -> int:
-    project, problems = project_of(options, words)
-    clock, complaints = build_clock(os.environ)
-    problems += complaints
-    if project is None or complaints:
-        show(problems, "text", words)
+    begun = begin(options, words)
+    if begun is None:
         return 1
+    project, clock, problems = begun
     manifest = manifest_folder(project.target)
     if options.sign:
         problems += sign_manifest(manifest, Path(options.sign), keep_out=(project.root, project.target))

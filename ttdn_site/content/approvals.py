@@ -11,16 +11,17 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ttdn_site.content.approvers import Subject, approvers_of, may_approve, same_person, without_effect
 from ttdn_site.content.fields import Field, read_fields
 from ttdn_site.content.kinds import Context, Moment, Slug, Text
 from ttdn_site.content.load import STRUCTURE
 from ttdn_site.content.model import Item, Library
 from ttdn_site.content.project import Project
+from ttdn_site.content.types import ALL
 from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.source.text import DATA_LIMIT, clean
 from ttdn_site.source.yamlnodes import Mapping as MappingNode
@@ -167,16 +168,6 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What is approved: a file in one language, the section it lies in, and files of `docs/assets/` it names."""
-
-    path: str
-    locale: str
-    section: str
-    shown: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Approvals:
     """What the records say of a library: texts held back, by path and language, with one of `REASONS`.
 
@@ -206,6 +197,7 @@ def judge(
     records, problems = read_records(project, read)
     if not project.approvers:
         problems.append(problem(NO_APPROVERS, Location(project.relative(project.config_path))))
+    problems += without_effect(project.approvers, sections_of(library), project.languages.segments)
     held: dict[tuple[str, str], str] = {}
     allowed: set[tuple[str, str]] = set()
     wanted = [
@@ -235,12 +227,25 @@ def judge(
     return Approvals(True, frozenset(allowed), held), problems
 
 
+def sections_of(library: Library) -> frozenset[str]:
+    """What approvers may be limited to: sections, folders of content, plans and settings; none without sections."""
+    if not library.sections:
+        return frozenset()
+    folders = {kind.folder for kind in ALL} | {_section(item) for item in library.items}
+    return frozenset({section.slug for section in library.sections} | folders | {"plans", "settings"}) - {""}
+
+
+def _section(item: Item) -> str:
+    """The first part of the address; empty for the home page."""
+    return item.key.partition("/")[0]
+
+
 def subject_of(item: Item, locale: str) -> Subject:
-    """A text of an item. Its section is the first part of its address; empty for the home page."""
+    """A text of an item."""
     shared = item.shared
     shown = [name for name in (shared.get("file"), (shared.get("image") or {}).get("file")) if name]
     shown += [image["file"] for image in shared.get("images") or ()]
-    return Subject(item.texts[locale].path, locale, item.key.partition("/")[0], tuple(shown))
+    return Subject(item.texts[locale].path, locale, _section(item), tuple(shown))
 
 
 def plan_subject(project: Project, path: str) -> Subject:
@@ -278,14 +283,14 @@ def _judge(
         return "record_void", problem(VOID, where, path=path, locale=locale, approver=record.approver)
     if same_person(record.author, record.approver):
         return "approver_is_author", problem(OWN_TEXT, record.location, approver=record.approver)
-    if not may_approve(project, subject, record.approver, record.section):
+    if not may_approve(project.approvers, subject, record.approver, record.section):
         return "approver_not_allowed", problem(
             NOT_ALLOWED,
             record.location,
             approver=record.approver,
             section=section or "index",
             locale=locale,
-            choices=", ".join(approvers_of(project, subject)) or "—",
+            choices=", ".join(approvers_of(project.approvers, subject)) or "—",
         )
     if record.approved_at > clock:
         return "approved_later", problem(
@@ -298,31 +303,6 @@ def _judge(
                 BAD_SIGNATURE, record.location, approver=record.approver, reason=reason, path=path
             )
     return "", None
-
-
-def may_approve(project: Project, subject: Subject, approver: str, acting_for: str) -> bool:
-    """Whether somebody may approve this. acting_for: the section named in the record, empty if none is."""
-    named = any(same_person(approver, name) for name in approvers_of(project, subject))
-    return named and acting_for in ("", subject.section)
-
-
-def approvers_of(project: Project, subject: Subject) -> tuple[str, ...]:
-    """Who may approve this; no list of sections or languages means all of them."""
-    return tuple(
-        approver.name
-        for approver in project.approvers
-        if (not approver.sections or subject.section in approver.sections)
-        and (not approver.locales or subject.locale in approver.locales)
-    )
-
-
-def same_person(one: str, other: str) -> bool:
-    """Names are compared without regard to capitals, spaces and the way accents are encoded."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 _ASSET = re.compile(r"(?:\.\./)+assets/([A-Za-z0-9][\w./-]*)")

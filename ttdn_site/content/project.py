@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ttdn_site.content.approvers import APPROVER, Approver, read_approvers
 from ttdn_site.content.extensions import named, plain, read_extensions
 from ttdn_site.content.fields import Field, ListOf, Record, read_fields
 from ttdn_site.content.kinds import Choice, Context, Flag, HostPattern, SitePath, Slug, Text, Whole
@@ -84,6 +85,15 @@ INHERITS = declare(
     right="(the settings in mkdocs.yml itself)",
 )
 
+PLUGIN_TWICE = declare(
+    "PJ011",
+    Severity.ERROR,
+    "The plugin “{name}” is listed twice, first in line {line}; it is not clear which settings count",
+    "Keep one of the two, with the settings of both",
+    wrong="plugins:\n  - ttdn\n  - ttdn:\n      gate: record",
+    right="plugins:\n  - ttdn:\n      gate: record",
+)
+
 LANGUAGE = (
     Field("locale", Slug("ko"), "Folder below docs/ and first part of the address.", required=True),
     Field("name", Text(40, "한국어"), "The language's own name.", required=True),
@@ -141,15 +151,7 @@ PLUGIN = (
     Field("gate", Choice(("status", "record", "signed")), "How strictly approval is checked.", default="status"),
     Field(
         "approvers",
-        ListOf(
-            Record(
-                (
-                    Field("name", Text(120, "chanh-van-phong@laichau.gov.vn"), "As in the records.", required=True),
-                    Field("sections", ListOf(Slug("news")), "Sections; all when left out.", default=()),
-                    Field("locales", ListOf(Slug("vi")), "Languages; all when left out.", default=()),
-                )
-            )
-        ),
+        ListOf(APPROVER),
         "Who may approve, for the gates record and signed.",
         default=(),
     ),
@@ -171,15 +173,6 @@ class Design:
     hue: int = 0
     motif: str = "terraces"
     weave: str = "lozenge"
-
-
-@dataclass(frozen=True, slots=True)
-class Approver:
-    """Who may approve texts; empty sections or locales mean all."""
-
-    name: str
-    sections: tuple[str, ...] = ()
-    locales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +227,9 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
     if node.get("INHERIT") is not None:
         problems.append(problem(INHERITS, node.key_at("INHERIT")))
     root = config_path.resolve().parent
-    plugins = {key: value for key, _, value in named(node.get("plugins"))}
+    listed = named(node.get("plugins"))
+    problems += _plugins_twice(listed)
+    plugins = {key: value for key, _, value in listed}
     if "ttdn" not in plugins:
         return None, [*problems, problem(NO_PLUGIN, node.key_at("plugins"))]
     settings = plugins["ttdn"]
@@ -274,7 +269,7 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
             catalogs=catalogs,
             overrides=overrides,
             gate=values["gate"],
-            approvers=tuple(Approver(**each) for each in values["approvers"] if each["name"]),
+            approvers=read_approvers(settings),
             page_size=values["page_size"],
             allowed_hosts=values["allowed_hosts"],
             search=values["search"],
@@ -284,6 +279,17 @@ def read_project(config_path: Path) -> tuple[Project | None, list[Problem]]:
         ),
         problems,
     )
+
+
+def _plugins_twice(listed: list[tuple[str, Location, Node | None]]) -> list[Problem]:
+    """Of the two plugins whose settings are read here; MkDocs itself sees to others."""
+    problems: list[Problem] = []
+    lines: dict[str, int] = {}
+    for name, where, _ in listed:
+        if name in lines and name in ("ttdn", "i18n"):
+            problems.append(problem(PLUGIN_TWICE, where, name=name, line=lines[name]))
+        lines.setdefault(name, where.line)
+    return problems
 
 
 def _folder(

@@ -88,12 +88,27 @@ SITE = (
     Field("content_licence", Text(60, "CC BY 4.0"), "Licence of texts and figures.", default="CC BY 4.0"),
 )
 
+MARKS = (
+    "about",
+    "news",
+    "growth",
+    "coop",
+    "policy",
+    "border",
+    "abroad",
+    "plan",
+    "documents",
+    "publications",
+    "contact",
+)
+"""The marks that are drawn, in `theme/ornament/marks.txt`."""
+
 SECTION = (
     Field("slug", Slug("about"), "First part of the address.", required=True),
     Field("rank", Choice(("main", "second")), "In the menu, or in the bar above it.", default="main"),
     Field("title", _words("Giới thiệu chung"), "Title.", required=True),
     Field("lead", PerLanguage(Text(400, "Đất nước, con người.")), "One line on its card.", required=True),
-    Field("mark", Slug("about"), "Name of its drawn mark.", default="about"),
+    Field("mark", Choice(MARKS), "Name of its drawn mark.", default="about"),
     Field("lists", ListOf(Slug("document")), "Content types whose items the section's front page lists.", default=()),
 )
 

@@ -143,10 +143,15 @@ def build(
         is_there: Callable[[], bool] = partial(published_as, head, target) if head is not None else bool
         if head is not None and workers != 1:
             is_there = meanwhile(is_there)
-        stamps = inputs.scan(project)
-        digests = inputs.digests(
-            stamps, head.sources if head else {}, head.digests if head else {}, workers or default_workers()
-        )
+        try:
+            stamps = inputs.scan(project)
+            digests = inputs.digests(
+                stamps, head.sources if head else {}, head.digests if head else {}, workers or default_workers()
+            )
+        except OSError as error:
+            store.close()
+            broken = not_at_hand(error, project.config_path, project.relative)
+            return Built(False, tuple(ordered([*extra_problems, broken])), seconds=time.perf_counter() - start)
         timings.done("scan")
         same = head if head is not None and _is_current(head, digests, clock, now) else None
         if same is None or learn is not None:
@@ -187,9 +192,7 @@ def build(
         except SourceChanged:
             continue
         except OSError as error:
-            where = Path(error.filename) if isinstance(error.filename, str) else project.config_path
-            named = Location(project.relative(where))
-            broken = problem(NOT_AT_HAND, named, reason=error.strerror or type(error).__name__)
+            broken = not_at_hand(error, project.config_path, project.relative)
             return Built(False, tuple(ordered([*making.problems, broken])), seconds=time.perf_counter() - start)
         except (TemplateFailed, PublicationRefused, WorkerFailed, PluginFailed) as failed:
             problems = tuple(ordered([*making.problems, reason_of(failed, project)]))
@@ -225,6 +228,12 @@ def _built_by_mkdocs(
     pages = sum(1 for path in files if path.endswith(".html"))
     seconds = time.perf_counter() - start
     return Built(bool(files), problems, pages, len(files), seconds, pages, len(files))
+
+
+def not_at_hand(error: OSError, otherwise: Path, shown: Callable[[Path], str] = Path.as_posix) -> Problem:
+    """The words for a file that could not be read or written. otherwise: the place to name where the error has none."""
+    where = Path(error.filename) if isinstance(error.filename, str) else otherwise
+    return problem(NOT_AT_HAND, Location(shown(where)), reason=error.strerror or type(error).__name__)
 
 
 def reason_of(failed: TemplateFailed | PublicationRefused | WorkerFailed | PluginFailed, project: Project) -> Problem:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from ttdn_site.collector import paused
 from ttdn_site.content.project import Project
 from ttdn_site.engine import attached_files, inputs, provenance
 from ttdn_site.engine.at_once import Knowledge
@@ -31,7 +32,6 @@ from ttdn_site.engine.scheduling import Schedule, schedule
 from ttdn_site.engine.state import HEAD, Columns, Head, Index, Record, Stamp, Store, Written, new_index_name
 from ttdn_site.engine.timings import Timings
 from ttdn_site.engine.workers import spread
-from ttdn_site.plans.collector import paused
 from ttdn_site.problems import Location, Problem, has_errors, ordered, problem
 from ttdn_site.publish.staging import WRITTEN_TWICE, PublicationRefused, Stage
 from ttdn_site.publish.swap import Publication

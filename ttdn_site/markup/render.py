@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import re
 from collections.abc import Callable, Collection
@@ -18,7 +19,6 @@ from ttdn_site.markup.dialect import EXTENSIONS, OWN
 from ttdn_site.markup.headings import AtxHeading, outline, translated_ids, with_ids
 from ttdn_site.markup.plain import plain
 from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, problem
-from ttdn_site.source.text import position
 
 EXTENSION_MISSING = declare(
     "MK008",
@@ -52,6 +52,13 @@ _ATTRIBUTES = ATTRIBUTES | {"align"}
 
 # Where Python-Markdown keeps a place for code and marks until the end.
 _STASHED = re.compile("\x02[^\x03]*\x03")
+
+
+# Of so many references the places are looked for in the whole text, and then so many characters ahead; so many links
+# that lead nowhere are compared with everything that is there.
+_SOUGHT = 2_000
+_NEAR = 64 << 10
+_COMPARED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,8 @@ class Gather:
         self.outside: list[str] = []
         self.text: list[str] = []
         self.searched: dict[str, int] = {}
+        self.found = 0
+        self.lines: list[int] = []
 
     def result(self, html: str, text: str) -> Body:
         return Body(
@@ -217,12 +226,21 @@ class Gather:
 
     def at(self, needle: str) -> Location:
         """Where a reference stands in the source: the next place it occurs at."""
-        offset = self.body.find(needle, self.searched.get(needle, 0))
+        start = self.searched.get(needle, 0)
+        if len(self.searched) < _SOUGHT:
+            offset = self.body.find(needle, start)
+        else:
+            # Each look through the whole text would cost minutes: only what comes next is looked at.
+            start = max(start, self.found)
+            offset = self.body.find(needle, start, start + _NEAR)
         if offset < 0:
             return Location(self.place.path, self.place.line, 1)
         self.searched[needle] = offset + 1
-        line, column = position(self.body, offset)
-        return Location(self.place.path, line + self.place.line - 1, column)
+        self.found = offset
+        if not self.lines:
+            self.lines = [0, *(match.end() for match in re.finditer("\n", self.body))]
+        line = bisect.bisect_right(self.lines, offset)
+        return Location(self.place.path, line + self.place.line - 1, offset - self.lines[line - 1] + 1)
 
     def heading(self, level: int, id: str, title: str) -> None:
         self.headings.append(BodyHeading(level, id, title))
@@ -250,7 +268,9 @@ class Gather:
             if target.value in self.known.all:
                 self.problems.append(problem(lk.NOT_PUBLIC, where, href=href))
             else:
-                near = difflib.get_close_matches(target.value, self.known.public, n=3, cutoff=0.5)
+                near: list[str] = []
+                if len(self.problems) < _COMPARED:
+                    near = difflib.get_close_matches(target.value, self.known.public, n=3, cutoff=0.5)
                 self.problems.append(problem(lk.BROKEN, where, href=href, near=", ".join(near) or "—"))
             return href
         here = f"{self.place.key}/" if self.place.key else ""

@@ -56,18 +56,57 @@ LONG_PASSAGE = declare(
     right="the ten most important rows, and a link to the file",
 )
 
+TOO_MANY = declare(
+    "MK012",
+    Severity.ERROR,
+    "The text has {count} {things}; the limit is {most}",
+    "Divide it into several texts, or publish it as a file",
+    wrong="a dictionary of 3000 abbreviations in one article",
+    right="the abbreviations that this article uses",
+)
+
 # What a passage costs grows with its square.
 _LINES = 500
 _LENGTH = 32 << 10
 _EMPTY = re.compile(r"\n[ \t]*(?:\n|\Z)")
-_CODE = re.compile(r"(?ms)^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[`~]*[ \t]*$|(?<!`)(`+)(?!`)(?:(?!\n\n).)+?(?<!`)\2(?!`)")
+_CODE = re.compile(
+    r"(?ms)^ {0,3}(`{3,}+|~{3,}+).*?^ {0,3}\1[`~]*[ \t]*$|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\2(?!`)"
+)
 _TAG = re.compile(r"<(?!https?://|[^\s<>@]+@[^\s<>@]+>)(?:[a-zA-Z/][^<>\n]{0,80}>?|!--|!\[|!DOCTYPE|\?)")
 _SETEXT = re.compile(r"(?m)^(?![ \t]*$|[#>|\-*+ ]|\d+[.)] )[^\n]*[^\n|]\n(=+|-+)[ \t]*$")
 # What `_SETEXT` needs; much quicker to look for.
 _UNDERLINE = re.compile(r"\n(?:=+|-+)[ \t]*(?:\n|$)")
 _DEEP = re.compile(
-    r"(?:[\[(!] ?){24}|(?:\]\([^()]{0,200}){24}|^(?: {60,}|\t{15,})[-*+\d]|^(?:> ?){12}|[*_]{60}", re.MULTILINE
+    r"(?:[\[(!] ?){24}|(?:\]\([^()]{0,200}){24}|^(?: {60,}|\t{15,})[-*+\d]|^(?:> ?){12}|[*_]{60}|(?:\*+_+){8}",
+    re.MULTILINE,
 )
+
+# What starts a line before anything else: quotations, lists, indentation.
+_LEAD = r"(?m)^(?:[ \t>+\-\d.)]|\* )*"
+# What a text may hold of things whose cost grows with their square, or with the length of the text times their number:
+# words of the catalogs in the context "value", the limit, what has to occur so often, and how they are counted.
+_COUNTED = (
+    ("passages", 20_000, ("\n",), re.compile(r"(?<=\n)[ \t]*\n(?![ \t]*\n)")),
+    ("lines that open or close code", 300, ("```", "~~~"), re.compile(_LEAD + "(?:```|~~~)")),
+    ("abbreviations", 200, ("*[",), re.compile(_LEAD + r"\*\[(?:[^\n]*\] ?:|[^\]\n]*$)")),
+    ("notes and references to them", 2_000, ("[^",), re.compile(r"\[\^")),
+    ("definitions", 10_000, (":",), re.compile(_LEAD + ":[ ]")),
+)
+# Whatever is counted takes as much room as this.
+_ROOM = 900
+
+
+def _too_many(body: str) -> tuple[int, str, int, int] | None:
+    """Where what is too many begins to be so, what it is, how many there are and may be."""
+    if len(body) < _ROOM:
+        return None
+    for things, most, signs, pattern in _COUNTED:
+        if sum(map(body.count, signs)) > most:
+            # Code is counted too: to find it costs time itself, before its lines are known to be few.
+            places = [match.start() for match in pattern.finditer(body)]
+            if len(places) > most:
+                return places[most], things, len(places), most
+    return None
 
 
 def _may_be_deep(body: str) -> bool:
@@ -77,6 +116,7 @@ def _may_be_deep(body: str) -> bool:
         count("[") + count("(") + count("!") >= 24
         or count(">") >= 12
         or count("*") + count("_") >= 60
+        or count("*_") >= 8
         or " " * 60 in body
         or "\t" * 15 in body
     )
@@ -113,7 +153,7 @@ _MOST = 100
 
 def is_unbounded(problems: list[Problem]) -> bool:
     """Whether a text has problems that might make it take minutes to render, or more than anybody reads."""
-    return len(problems) > _MOST or any(found.code in (TOO_NESTED, LONG_PASSAGE) for found in problems)
+    return len(problems) > _MOST or any(found.code in (TOO_NESTED, LONG_PASSAGE, TOO_MANY) for found in problems)
 
 
 def examine(body: str, path: str, first_line: int) -> list[Problem]:
@@ -136,6 +176,9 @@ def examine(body: str, path: str, first_line: int) -> list[Problem]:
     if (passage := _long_passage(body)) is not None:
         start, lines, length = passage
         return [problem(LONG_PASSAGE, at(start), lines=lines, length=length, most=_LINES, longest=_LENGTH)]
+    if (many := _too_many(body)) is not None:
+        start, things, count, most = many
+        return [problem(TOO_MANY, at(start), things=things, count=count, most=most)]
     if "<" in body:
         problems += [
             problem(RAW_HTML, at(match.start()), tag=match.group()[:60]) for match in _TAG.finditer(without_code(body))

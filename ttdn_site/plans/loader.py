@@ -7,9 +7,9 @@ import enum
 import re
 from pathlib import PurePosixPath
 
+from ttdn_site.collector import paused
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.agency_names import AgencyNames
-from ttdn_site.plans.collector import paused
 from ttdn_site.plans.columns import read_columns, read_unit
 from ttdn_site.plans.model import (
     Acknowledgement,

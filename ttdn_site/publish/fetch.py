@@ -11,6 +11,8 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ttdn_site.publish.time_limit import TimeLimit
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -38,21 +40,25 @@ class _Request(urllib.request.Request):
     def __init__(self, address: str, headers: dict[str, str], deadline: float) -> None:
         super().__init__(address, headers=headers)
         self.deadline = deadline
-        self.cuts: list[threading.Timer] = []
+        self.cuts: list[tuple[threading.Timer, socket.socket]] = []
 
     def watch(self, sock: socket.socket) -> None:
+        # A second name of the connection: TLS takes the first one away when its handshake begins.
+        named = sock.dup()
+
         def cut() -> None:
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                named.shutdown(socket.SHUT_RDWR)
 
         timer = threading.Timer(self.deadline, cut)
         timer.daemon = True
-        self.cuts.append(timer)
+        self.cuts.append((timer, named))
         timer.start()
 
     def done(self) -> None:
-        for timer in self.cuts:
+        for timer, named in self.cuts:
             timer.cancel()
+            named.close()
 
 
 class _Plain(http.client.HTTPConnection):
@@ -63,12 +69,8 @@ class _Plain(http.client.HTTPConnection):
         self.asked.watch(self.sock)
 
 
-class _Secure(http.client.HTTPSConnection):
-    asked: _Request
-
-    def connect(self) -> None:
-        super().connect()
-        self.asked.watch(self.sock)
+class _Secure(http.client.HTTPSConnection, _Plain):
+    """It connects as `_Plain` does, watched before the handshake, which a server can stretch too."""
 
 
 def _watched(made: _Plain | _Secure, request: urllib.request.Request) -> http.client.HTTPConnection:
@@ -87,10 +89,13 @@ class _SecureHandler(urllib.request.HTTPSHandler):
         return self.do_open(lambda host, /, **options: _watched(_Secure(host, **options), req), req)
 
 
-def http_fetch(*, timeout: float = 20.0, deadline: float = 120.0, limit: int = 64 << 20) -> Fetch:
+def http_fetch(
+    *, timeout: float = 20.0, deadline: float = 120.0, limit: int = 64 << 20, run: TimeLimit | None = None
+) -> Fetch:
     """Fetch over http and https with the system's certificates and proxy settings.
 
-    timeout: seconds without a sign of the server. deadline: seconds for the whole answer. limit: bytes of a body.
+    timeout: seconds without a sign of the server. deadline: seconds for the whole answer. limit: bytes of a body. run:
+    of all requests together; the last one is cut where it ends.
     """
     # Without HTTPErrorProcessor no status is an exception and no redirect is followed; without the other default
     # handlers there is no file:, ftp: or data: address.
@@ -100,11 +105,14 @@ def http_fetch(*, timeout: float = 20.0, deadline: float = 120.0, limit: int = 6
     opener.add_handler(urllib.request.UnknownHandler())
 
     def fetch(address: str, headers: Mapping[str, str]) -> Answer:
-        ends = time.monotonic() + deadline
+        seconds = deadline if run is None else min(deadline, run.left())
+        ends = time.monotonic() + seconds
         request: _Request | None = None
         try:
-            request = _Request(address, {"Accept-Encoding": "identity", **headers}, deadline)
-            with opener.open(request, timeout=timeout) as response:
+            if seconds <= 0:
+                raise TimeoutError
+            request = _Request(address, {"Accept-Encoding": "identity", **headers}, seconds)
+            with opener.open(request, timeout=min(timeout, seconds)) as response:
                 parts: list[bytes] = []
                 size = 0
                 while size <= limit:
@@ -121,7 +129,7 @@ def http_fetch(*, timeout: float = 20.0, deadline: float = 120.0, limit: int = 6
                 return Answer(response.status, received, b"".join(parts)[:limit], size <= limit)
         except (http.client.HTTPException, OSError, ValueError) as error:
             if time.monotonic() > ends:
-                raise TimeoutError(f"no end after {deadline:g} seconds") from error
+                raise TimeoutError(f"no end after {seconds:.3g} seconds") from error
             if isinstance(error, OSError):
                 raise
             raise OSError(f"{type(error).__name__}: {error}") from error

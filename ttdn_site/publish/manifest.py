@@ -69,6 +69,18 @@ SUMS_NOT_BOUND = declare(
     right="both files of June",
 )
 
+DAMAGED_SUMS_MORE = declare(
+    "MF006",
+    Severity.ERROR,
+    "{count} more lines of the checksum list are damaged like those listed",
+    "Take the manifest folder again from the archive that was handed over; do not edit it",
+    wrong="a list that was saved as UTF-16, or that is no list of checksums at all",
+    right="the list as the build wrote it",
+)
+
+LISTED = 20
+"""So many findings of one kind are told one by one; who reads them has understood by then."""
+
 _LINE = re.compile(rb"(\\?)([0-9a-f]{64}) [ *](.+)", re.DOTALL)
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
@@ -197,18 +209,27 @@ def file_digest(path: str) -> str:
 
 
 def parse_sums(data: bytes, path: str = SUMS_NAME) -> tuple[Sums, list[Problem]]:
-    """Read a checksum list; text and binary marks are accepted. Problems: MF003, also for a path listed twice."""
+    """Read a checksum list; text and binary marks are accepted.
+
+    Problems: MF003, also for a path listed twice; MF006, how many more there are: a file of bad lines alone would
+    otherwise become millions of values.
+    """
     entries: dict[str, str] = {}
     problems: list[Problem] = []
+    more: list[int] = []
     for number, line in enumerate(data.split(b"\n")[:-1] if data.endswith(b"\n") else data.split(b"\n"), 1):
         match = _LINE.fullmatch(line)
         name = os.fsdecode(match[3]) if match else ""
         if match and match[1]:
             name = re.sub(r"\\[\\nr]", lambda escape: _UNESCAPES[escape[0]], name)
-        if match is None or name in entries or not _stays_inside(name):
+        if match is not None and name not in entries and _stays_inside(name):
+            entries[name] = match[2].decode("ascii")
+        elif len(problems) < LISTED:
             problems.append(problem(DAMAGED_SUMS, Location(path, number), line=number))
         else:
-            entries[name] = match[2].decode("ascii")
+            more.append(number)
+    if more:
+        problems.append(problem(DAMAGED_SUMS_MORE, Location(path, more[0]), count=len(more)))
     return Sums(tuple(sorted(entries.items(), key=lambda entry: os.fsencode(entry[0])))), problems
 
 
@@ -256,7 +277,7 @@ def write_manifest(folder: Path, sums: Sums, manifest: Manifest) -> None:
 
 
 def read_manifest(folder: Path) -> tuple[tuple[Manifest, Sums] | None, list[Problem]]:
-    """Header and sums of a manifest folder, when both are sound and belong together. Problems: MF002 to MF005."""
+    """Header and sums of a manifest folder, when both are sound and belong together. Problems: MF002 to MF006."""
     try:
         header_bytes = (folder / HEADER_NAME).read_bytes()
         sums_bytes = (folder / SUMS_NAME).read_bytes()

@@ -11,9 +11,11 @@ only then lets the folders change names.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gzip
 import hashlib
 import io
+import os
 import tarfile
 import time
 import zipfile
@@ -26,12 +28,12 @@ from typing import IO
 from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, problem
 from ttdn_site.publish.injected import outgoing_hosts
 from ttdn_site.publish.manifest import Manifest, Sums, list_tree, read_manifest
+from ttdn_site.publish.ownership import MANIFEST_NAMES
 from ttdn_site.publish.servers.apache import apache_configuration, apache_htaccess
 from ttdn_site.publish.servers.iis import iis_problems, iis_web_config
 from ttdn_site.publish.servers.nginx import nginx_configuration
 from ttdn_site.publish.servers.served import ServedSite, served_site
 from ttdn_site.publish.staging import refusal
-from ttdn_site.publish.swap import MANIFEST_NAMES
 
 SITE_DIFFERS = declare(
     "PB020",
@@ -149,11 +151,6 @@ def make_package(
         problems += _pack(request, top, paths, (manifest, sums), served)
         if has_errors(problems):
             return (), problems
-        for path in paths:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            side = path.with_name(f"{path.name}.sha256")
-            side.write_text(f"{digest}  {path.name}\n", encoding="utf-8", newline="\n")
     except OSError as error:
         return (), [*problems, refusal(error, folder).reason]
     return paths, problems
@@ -184,7 +181,8 @@ def _pack(
     wanted, removed = changes(request.previous, sums) if request.previous else (tuple(sums.by_path()), ())
     chosen = frozenset(wanted)
     hosts: dict[str, list[str]] = {}
-    fresh = [path.with_name(f"{path.name}.new") for path in paths]
+    fresh = [_fresh(path) for path in paths]
+    sides = [path.with_name(f"{path.name}.sha256") for path in paths]
     try:
         with contextlib.ExitStack() as stack:
             writers = [stack.enter_context(_writer(path, request.epoch)) for path in fresh]
@@ -209,12 +207,27 @@ def _pack(
             for name, data in sorted(extras.items()):
                 for writer in writers:
                     writer.add(f"{top}/{name}", data, executable=name.endswith(".sh"))
-        for made, final in zip(fresh, paths, strict=True):
-            made.replace(final)
+        for made, final, side in zip(fresh, paths, sides, strict=True):
+            with made.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            _fresh(side).write_text(f"{digest}  {final.name}\n", encoding="utf-8", newline="\n")
+        # Everything is written by now. What only a look at the places can tell is asked before the first change.
+        for final in (*paths, *sides):
+            if final.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(final))
+        for final in (*paths, *sides):
+            _fresh(final).replace(final)
     finally:
-        for made in fresh:
-            made.unlink(missing_ok=True)
+        for final in (*paths, *sides):
+            # A folder in that place is none of ours.
+            if not _fresh(final).is_dir():
+                _fresh(final).unlink(missing_ok=True)
     return []
+
+
+def _fresh(path: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return path.with_name(f"{path.name}.new")
 
 
 def _differences(site: Path, sums: Sums) -> list[Problem]:

@@ -106,6 +106,11 @@ def is_full(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in _FULL
 
 
+def may_write(folder: Path) -> bool:
+    """Whether this process may change what lies in a folder."""
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The folder a build fills. It crosses processes: several workers may write different files at once.

@@ -15,8 +15,7 @@ written, and then
 
 The manifest folder (`<name>.manifest` beside the site) is replaced in the same way right after. A process that is
 killed leaves its journal behind: the next publication finishes what had begun to be swapped, discards what had not,
-and clears away the rest. Ownership is recorded outside the site too: a folder is only replaced when it is empty, or
-when every name directly in it was put there by an earlier publication, as its record or the manifest beside it says.
+and clears away the rest. What may be replaced at all, `ownership.py` says.
 
 **Flushing.** Killing a process needs none; a power failure does. Before the journal is written: one syncfs(2) on Linux,
 one fsync for each file elsewhere. The journal and each folder that renames are flushed by fsync. `durable=False` leaves
@@ -51,37 +50,20 @@ from filelock import FileLock, Timeout
 from ttdn_site.problems import Code, Location, Problem, Severity, declare, problem
 from ttdn_site.publish.exchange import flush_files, flush_folder, flush_tree, put_back, replace_folder, set_aside
 from ttdn_site.publish.journal import mapping, read_record, strings
-from ttdn_site.publish.staging import FOLDER_MODE, PublicationRefused, Stage, can_link, is_full, refusal, seal
-
-__all__ = ["MANIFEST_NAMES", "Publication", "PublicationRefused", "Stage", "manifest_folder", "workshop_folder"]
-
-MANIFEST_NAMES = frozenset({"SHA256SUMS", "SHA256SUMS.sig", "manifest.json", "manifest.json.sig", "allowed_signers"})
-"""What may lie in a manifest folder; with any other name in it the folder is not replaced."""
-
-TARGET_IS_FILE = declare(
-    "PB010",
-    Severity.ERROR,
-    "{path} is a file; the site needs a folder",
-    "Move the file away, or name another folder as site_dir",
-    wrong="site_dir: site.zip",
-    right="site_dir: site",
+from ttdn_site.publish.ownership import RECORD, check_owner, check_place, manifest_folder, names_in, workshop_folder
+from ttdn_site.publish.staging import (
+    FOLDER_MODE,
+    PublicationRefused,
+    Stage,
+    can_link,
+    is_full,
+    may_write,
+    refusal,
+    seal,
 )
-TARGET_AMONG_SOURCES = declare(
-    "PB011",
-    Severity.ERROR,
-    "The site would be written into {path}, which overlaps the sources in {source}",
-    "Publish to a folder of its own beside docs",
-    wrong="site_dir: docs/site",
-    right="site_dir: site",
-)
-NOT_OURS = declare(
-    "PB012",
-    Severity.ERROR,
-    "{path} holds something that no publication of this site put there: {names}",
-    "Move it elsewhere; what belongs to the site goes into docs. If the whole folder may be replaced, delete it first",
-    wrong="site_dir: Documents",
-    right="site_dir: site",
-)
+
+__all__ = ["Publication", "PublicationRefused", "Stage", "manifest_folder", "workshop_folder"]
+
 BUSY = declare(
     "PB013",
     Severity.ERROR,
@@ -89,14 +71,6 @@ BUSY = declare(
     "Wait until it has ended, then build again",
     wrong="two builds of one site at once",
     right="one build after the other",
-)
-MOUNTED = declare(
-    "PB014",
-    Severity.ERROR,
-    "{path} is a disk or volume of its own and cannot be replaced in one step",
-    "Publish to a folder inside it",
-    wrong="site_dir: /site (a container volume)",
-    right="site_dir: /site/public",
 )
 NOT_SWAPPED = declare(
     "PB015",
@@ -116,22 +90,9 @@ LEFT_BEHIND = declare(
 )
 
 _JOURNAL = "journal.json"
-_RECORD = "published.json"
 _SITE = "site"
 _MANIFEST = "manifest"
 _SPARE = "spare"
-# What desktop systems drop into any folder they show.
-_LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-
-
-def workshop_folder(target: Path) -> Path:
-    """Where the publication keeps its lock, records and unfinished builds."""
-    return target.parent / ".ttdn" / "publish" / target.name
-
-
-def manifest_folder(target: Path) -> Path:
-    """Where the manifest of the site at `target` lies: beside it, never inside."""
-    return target.parent / f"{target.name}.manifest"
 
 
 class Publication:
@@ -180,7 +141,7 @@ class Publication:
         """After the block: number of the folder kept for the next publication, 0 without one."""
 
     def __enter__(self) -> Stage:
-        self._check_place()
+        check_place(self.target, self._sources)
         try:
             self.workshop.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.workshop.chmod(0o700)
@@ -243,27 +204,9 @@ class Publication:
     def _targets(self) -> dict[str, Path]:
         return {_SITE: self.target, _MANIFEST: self.manifest}
 
-    def _check_place(self) -> None:
-        for target in (self.target, self.manifest):
-            if os.path.lexists(target) and not target.is_dir():
-                raise PublicationRefused(problem(TARGET_IS_FILE, Location(target.as_posix()), path=target))
-        for source in self._sources:
-            if self.target.is_relative_to(source) or source.is_relative_to(self.target):
-                raise self._refuse(TARGET_AMONG_SOURCES, source=source)
-        if self.target.is_mount():
-            raise self._refuse(MOUNTED)
-
     def _begin(self) -> Stage:
         self._recover()
-        existing = _names(self.target)
-        foreign = sorted(set(existing) - _LITTER - self._names_of_ours())
-        if foreign:
-            shown = ", ".join(foreign[:5]) + (", …" if len(foreign) > 5 else "")
-            raise self._refuse(NOT_OURS, names=shown)
-        foreign = sorted(set(_names(self.manifest)) - _LITTER - MANIFEST_NAMES)
-        if foreign:
-            where = Location(self.manifest.as_posix())
-            raise PublicationRefused(problem(NOT_OURS, where, path=self.manifest, names=", ".join(foreign[:5])))
+        check_owner(self.target)
         self._build = self.workshop / f"build-{secrets.token_hex(8)}"
         self._goes_on = bool(self._wanted) and _inode(self.spare) == self._wanted
         for folder in (self._build, self._build / _MANIFEST):
@@ -275,7 +218,7 @@ class Publication:
         return Stage(
             self._build / _SITE,
             self._build / _MANIFEST,
-            self.target if existing else None,
+            self.target if names_in(self.target) else None,
             self.manifest if self.manifest.is_dir() else None,
             self._goes_on,
             self._begin_twin(),
@@ -288,19 +231,11 @@ class Publication:
         self._twin.mkdir(mode=FOLDER_MODE)
         return self._twin
 
-    def _names_of_ours(self) -> set[str]:
-        """The names directly in the site that earlier publications put there: from our record and from the manifest."""
-        names = set(strings(read_record(self.workshop / _RECORD).get("names")))
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            for line in (self.manifest / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
-                names.add(line[66:].partition("/")[0])
-        return names
-
     def _finish(self) -> None:
         site = self._build / _SITE
-        names = seal(site) if self._changed is None else tuple(_names(site))
+        names = seal(site) if self._changed is None else tuple(names_in(site))
         moves = [_SITE]
-        if _names(self._build / _MANIFEST):
+        if names_in(self._build / _MANIFEST):
             seal(self._build / _MANIFEST)
             moves.append(_MANIFEST)
         try:
@@ -329,6 +264,10 @@ class Publication:
             with contextlib.suppress(OSError):
                 for move in reversed(done):
                     put_back(self._build / move, self._targets()[move])
+            for folder in (self.target.parent, *self._targets().values()):
+                # A folder has to be writable itself to move to another one.
+                if folder.is_dir() and not may_write(folder):
+                    raise refusal(error, folder) from error
             raise self._refuse(NOT_SWAPPED, reason=error.strerror or error) from error
 
     def _put_aside(self) -> None:
@@ -371,13 +310,13 @@ class Publication:
                     self._replace(build / key, target)
             record = {"names": strings(journal.get("names")), "published": str(journal.get("published"))}
             try:
-                self._write_record(_RECORD, record)
+                self._write_record(RECORD, record)
             except OSError:
                 # A full disk: the folder that was replaced makes room.
                 for leftover in sorted(self.workshop.glob("build-*")):
                     self._clear(leftover)
-                self._write_record(_RECORD, record)
-        for name in (_JOURNAL, f"{_JOURNAL}.new", f"{_RECORD}.new"):
+                self._write_record(RECORD, record)
+        for name in (_JOURNAL, f"{_JOURNAL}.new", f"{RECORD}.new"):
             (self.workshop / name).unlink(missing_ok=True)
         for leftover in sorted(self.workshop.glob("build-*")):
             self._clear(leftover)
@@ -400,10 +339,6 @@ class Publication:
         fresh.replace(self.workshop / name)
         if self._durable:
             flush_folder(self.workshop)
-
-
-def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
 
 
 def _inode(path: Path) -> int:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ttdn_site.problems import Location, Problem, Severity, declare, has_errors, ordered, problem
+from ttdn_site.problems import Code, Location, Problem, Severity, declare, has_errors, ordered, problem
 from ttdn_site.publish.injected import injections
 from ttdn_site.publish.manifest import (
+    DAMAGED_SUMS,
+    DAMAGED_SUMS_MORE,
     LINK_IN_SITE,
+    LISTED,
     UNREADABLE,
     Manifest,
     Sums,
@@ -25,6 +29,7 @@ from ttdn_site.publish.manifest import (
     read_manifest,
 )
 from ttdn_site.publish.signing import verify_manifest_signature
+from ttdn_site.publish.time_limit import TimeLimit
 
 CHANGED = declare(
     "MF010",
@@ -76,6 +81,24 @@ SEEN_DAMAGED = declare(
     right="12",
 )
 
+OUT_OF_TIME = declare(
+    "MF028",
+    Severity.ERROR,
+    "The check was ended after {seconds} s; {count} files were not looked at",
+    "Find out why the server or the disk is slow, or allow more time with --max-time; then verify again",
+    wrong="an hour, and every file takes a minute",
+    right="every file looked at within the time",
+)
+
+NOT_LISTED = declare(
+    "MF029",
+    Severity.NOTE,
+    "{count} more findings {code} are not listed",
+    "Begin with those listed; “--all” lists every one",
+    wrong="ttdn verify … (on a folder in which everything was changed)",
+    right="ttdn verify … --all --format json",
+)
+
 _PAGES = (".html", ".htm", ".xml", ".svg")
 # How much of a page that an intruder made is looked through.
 _PAGE_LIMIT = 8 << 20
@@ -86,7 +109,8 @@ class Report:
     """The outcome of one comparison.
 
     target: folder or address. findings: ordered by path. checked: number of files compared. sequence, built_at: of the
-    manifest, 0 and empty when it could not be read. signer: who signed it; empty when nobody was asked for.
+    manifest, 0 and empty when it could not be read. signer: who signed it; empty when nobody was asked for. unchecked:
+    number of files that were not looked at, because the time was over or the server gone.
     """
 
     target: str
@@ -95,13 +119,42 @@ class Report:
     sequence: int = 0
     built_at: str = ""
     signer: str = ""
+    unchecked: int = 0
 
     @property
     def ok(self) -> bool:
         return not has_errors(self.findings)
 
-    def to_json(self) -> str:
-        """Stable, in English, for machines: `schema` is `ttdn-verify/1`."""
+    def counts(self) -> dict[str, int]:
+        """How many findings of each kind there are, those included that are only counted."""
+        counted: Counter[str] = Counter()
+        for finding in self.findings:
+            if finding.code is DAMAGED_SUMS_MORE:
+                counted[DAMAGED_SUMS.id] += int(dict(finding.parameters)["count"])
+            else:
+                counted[finding.code.id] += 1
+        return dict(sorted(counted.items()))
+
+    def shortened(self) -> Report:
+        """The first findings of each kind, and in the place of the next one how many more there are."""
+        counted = Counter(finding.code for finding in self.findings)
+        met: Counter[Code] = Counter()
+        listed: list[Problem] = []
+        for finding in self.findings:
+            code = finding.code
+            met[code] += 1
+            if met[code] <= LISTED:
+                listed.append(finding)
+            elif met[code] == LISTED + 1:
+                listed.append(problem(NOT_LISTED, finding.location, count=counted[code] - LISTED, code=code.id))
+        return replace(self, findings=tuple(listed))
+
+    def to_json(self, *, whole: bool = True) -> str:
+        """Stable, in English, for machines: `schema` is `ttdn-verify/1`.
+
+        whole: list every finding; otherwise the first ones of each kind. `counts` and `total` are of all.
+        """
+        counts = self.counts()
         findings = [
             {
                 "code": finding.code.id,
@@ -110,16 +163,19 @@ class Report:
                 "message": finding.code.message.format(**dict(finding.parameters)),
                 "parameters": dict(finding.parameters),
             }
-            for finding in self.findings
+            for finding in (self if whole else self.shortened()).findings
         ]
         content = {
             "schema": "ttdn-verify/1",
             "target": self.target,
             "ok": self.ok,
             "checked": self.checked,
+            "unchecked": self.unchecked,
             "sequence": self.sequence,
             "built_at": self.built_at,
             "signer": self.signer,
+            "total": sum(counts.values()),
+            "counts": counts,
             "findings": findings,
         }
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -160,9 +216,18 @@ def trust(
 
 
 def verify_directory(
-    directory: Path, manifest_folder: Path, *, now: datetime, allowed_signers: Path | None = None, seen: int = 0
+    directory: Path,
+    manifest_folder: Path,
+    *,
+    now: datetime,
+    allowed_signers: Path | None = None,
+    seen: int = 0,
+    run: TimeLimit | None = None,
 ) -> Report:
-    """Compare a folder with its manifest: changed, missing, added files and links; what was injected into pages."""
+    """Compare a folder with its manifest: changed, missing, added files and links; what was injected into pages.
+
+    run: how long that may take; then the rest of the files is told as not looked at.
+    """
     trusted, problems = trust(manifest_folder, now, allowed_signers=allowed_signers, seen=seen)
     if trusted is None:
         return Report(str(directory), tuple(ordered(problems)))
@@ -175,7 +240,12 @@ def verify_directory(
     problems += [problem(LINK_IN_SITE, Location(path), path=path) for path in others]
     signed = trusted.sums.by_path()
     hosts = trusted.manifest.provenance.hosts
-    for path in files:
+    unchecked = 0
+    for place, path in enumerate(files):
+        if run is not None and run.is_over:
+            unchecked = len(files) - place
+            problems.append(out_of_time(directory.as_posix(), run, unchecked))
+            break
         try:
             if signed.get(path) == file_digest(f"{directory}/{path}"):
                 continue
@@ -187,10 +257,15 @@ def verify_directory(
             problems.append(problem(UNREADABLE, Location(path), path=path, reason=error.strerror or error))
     present = {*files, *others}
     problems += [problem(MISSING, Location(path), path=path) for path in signed if path not in present]
-    return report(str(directory), trusted, problems, len(files))
+    return report(str(directory), trusted, problems, len(files) - unchecked, unchecked)
 
 
-def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: int) -> Report:
+def out_of_time(target: str, run: TimeLimit, unchecked: int) -> Problem:
+    """The finding that a check was ended before its end."""
+    return problem(OUT_OF_TIME, Location(target), seconds=f"{run.seconds:g}", count=unchecked)
+
+
+def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: int, unchecked: int = 0) -> Report:
     """A report over a comparison with `trusted`."""
     manifest = trusted.manifest
     return Report(
@@ -200,6 +275,7 @@ def report(target: str, trusted: Trusted, problems: Iterable[Problem], checked: 
         manifest.sequence,
         manifest.provenance.built_at.isoformat(),
         trusted.signer,
+        unchecked,
     )
 
 

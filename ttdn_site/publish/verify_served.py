@@ -21,7 +21,8 @@ from ttdn_site.problems import Location, Problem, Severity, declare, problem
 from ttdn_site.publish.fetch import Answer, Fetch
 from ttdn_site.publish.injected import injections, page_links
 from ttdn_site.publish.servers.policy import content_type, security_headers
-from ttdn_site.publish.verify import ADDED, CHANGED, MISSING, Report, Trusted, report, trust
+from ttdn_site.publish.time_limit import TimeLimit
+from ttdn_site.publish.verify import ADDED, CHANGED, MISSING, Report, Trusted, out_of_time, report, trust
 
 UNREACHABLE = declare(
     "MF020",
@@ -106,8 +107,41 @@ class _Visit:
     asked: bool = True
 
 
-class _Gone(OSError):
-    """Nothing was asked, because the server has stopped answering."""
+class _NotAsked(OSError):
+    """Nothing was asked, because the server has stopped answering or the time is over."""
+
+
+class _Patience:
+    """Asks a server until it has stopped answering or the time is over, and notes what was not asked then."""
+
+    def __init__(self, fetch: Fetch, run: TimeLimit | None) -> None:
+        self._fetch = fetch
+        self._run = run
+        self._failures = 0
+        self.too_late: set[str] = set()
+        self.gone: set[str] = set()
+
+    def __call__(self, address: str, headers: Mapping[str, str]) -> Answer:
+        # The time comes first: a request that it cut must not look like a server that is gone.
+        if self._over():
+            self.too_late.add(address)
+            raise _NotAsked
+        if self._failures >= GIVES_UP:
+            self.gone.add(address)
+            raise _NotAsked
+        try:
+            answer = self._fetch(address, headers)
+        except OSError as error:
+            if self._over():
+                self.too_late.add(address)
+                raise _NotAsked from error
+            self._failures += 1
+            raise
+        self._failures = 0
+        return answer
+
+    def _over(self) -> bool:
+        return self._run is not None and self._run.is_over
 
 
 def verify_url(
@@ -121,11 +155,13 @@ def verify_url(
     workers: int = 4,
     sample: int = 20,
     added_limit: int = 200,
+    run: TimeLimit | None = None,
 ) -> Report:
     """Compare a served site with its manifest.
 
     base_url: address of the site's root with its slash. workers: requests at once. sample: pages also fetched as a
-    crawler. added_limit: pages beyond the manifest that are followed at most.
+    crawler. added_limit: pages beyond the manifest that are followed at most. run: how long everything may take; what
+    is left then is told as not looked at. `fetch` should end with it.
     """
     base = base_url if base_url.endswith("/") else f"{base_url}/"
     try:
@@ -137,43 +173,32 @@ def verify_url(
         return Report(base, tuple(problems))
     # What configures a server is part of the folder, but no server hands it out.
     signed = {path: digest for path, digest in trusted.sums.entries if path.rpartition("/")[2] not in _CONFIGURATION}
+    ask = _Patience(fetch, run)
     try:
-        fetch(base, _VISITOR)
+        ask(base, _VISITOR)
+    except _NotAsked:
+        assert run is not None
+        problems.append(out_of_time(base, run, len(signed)))
+        return report(base, trusted, problems, 0, len(signed))
     except OSError as error:
         return report(base, trusted, [*problems, problem(UNREACHABLE, Location(base), path=base, reason=error)], 0)
-    fetch = _patient(fetch)
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        visits = list(pool.map(partial(_visit, fetch, base, trusted), signed.items()))
-        crawls = list(pool.map(partial(_crawl, fetch, base, trusted), _sample(signed, sample)))
+        visits = list(pool.map(partial(_visit, ask, base, trusted), signed.items()))
+        crawls = list(pool.map(partial(_crawl, ask, base, trusted), _sample(signed, sample)))
     cloaked = {visit.path for visit in visits if visit.problems}
     problems += [found for visit in visits for found in visit.problems]
-    if skipped := sum(not visit.asked for visit in visits):
-        problems.append(problem(GONE, Location(base), count=skipped))
     problems += [found for visit in crawls if visit.path not in cloaked for found in visit.problems]
     links = [link for visit in (*visits, *crawls) for link in visit.links]
-    problems += _follow(fetch, base, trusted, links, added_limit)
-    missing, answers = _missing_pages(fetch, base, signed)
+    problems += _follow(ask, base, trusted, links, added_limit)
+    missing, answers = _missing_pages(ask, base, signed)
     problems += missing
     problems += _headers((*visits, *answers))
-    return report(base, trusted, problems, sum(visit.asked for visit in visits))
-
-
-def _patient(fetch: Fetch) -> Fetch:
-    failures = 0
-
-    def ask(address: str, headers: Mapping[str, str]) -> Answer:
-        nonlocal failures
-        if failures >= GIVES_UP:
-            raise _Gone
-        try:
-            answer = fetch(address, headers)
-        except OSError:
-            failures += 1
-            raise
-        failures = 0
-        return answer
-
-    return ask
+    if ask.gone:
+        problems.append(problem(GONE, Location(base), count=len(ask.gone)))
+    if run is not None and (late := ask.too_late - ask.gone):
+        problems.append(out_of_time(base, run, len(late)))
+    checked = sum(visit.asked for visit in visits)
+    return report(base, trusted, problems, checked, len(ask.gone | ask.too_late))
 
 
 def _address(base: str, path: str) -> str:
@@ -188,7 +213,7 @@ def _visit(fetch: Fetch, base: str, trusted: Trusted, entry: tuple[str, str]) ->
     where = Location(path)
     try:
         answer = fetch(address, _VISITOR)
-    except _Gone:
+    except _NotAsked:
         return _Visit(path, (), asked=False)
     except OSError as error:
         return _Visit(path, (problem(UNREACHABLE, where, path=path, reason=error),))
@@ -282,7 +307,7 @@ def _missing_pages(fetch: Fetch, base: str, signed: dict[str, str]) -> tuple[lis
         path = f"{page.removesuffix('404.html')}{_MISSING_NAME}/"
         try:
             answer = fetch(base + path, _VISITOR)
-        except _Gone:
+        except _NotAsked:
             break
         except OSError as error:
             problems.append(problem(UNREACHABLE, Location(path), path=path, reason=error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ttdn_site.collector import paused
 from ttdn_site.locales import formats
 from ttdn_site.locales.collation import sort_key
 from ttdn_site.locales.numbers import number
@@ -12,7 +13,6 @@ from ttdn_site.markup.links import relative_url
 from ttdn_site.pages.plans import title_of
 from ttdn_site.pages.site import PublishedPlan, Site
 from ttdn_site.pages.views import Fact, Heading, Link, PageView
-from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import Role, TaskStatus
 from ttdn_site.plans.versions import latest
 from ttdn_site.tables.charts import chart_html, charts, timeline_html

@@ -6,6 +6,7 @@ them, marked.
 
 from __future__ import annotations
 
+from ttdn_site.collector import paused
 from ttdn_site.plans.agencies import AgencyRegister
 from ttdn_site.plans.audit.amount_in_words import RULE as AMOUNT_IN_WORDS
 from ttdn_site.plans.audit.children_sum import RULE as CHILDREN_SUM
@@ -30,7 +31,6 @@ from ttdn_site.plans.audit.unreadable_words import RULE as UNREADABLE_WORDS
 from ttdn_site.plans.audit.unused_acknowledgement import RULE as UNUSED_ACKNOWLEDGEMENT
 from ttdn_site.plans.audit.unused_acknowledgement import unused
 from ttdn_site.plans.audit.year_outside import RULE as YEAR_OUTSIDE
-from ttdn_site.plans.collector import paused
 from ttdn_site.plans.model import Plan
 
 __all__ = ["RULES", "Finding", "Rule", "audit", "open_findings", "record", "to_problem"]
