@@ -320,6 +320,23 @@ def test_the_first_edit_begins_in_the_twin(tmp_path: Path) -> None:
     assert sites.contents(project.target) == serial(project)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize("links", [True, False])
+def test_a_web_server_may_read_each_build(tmp_path: Path, links: bool) -> None:
+    """Whatever umask the account that builds has: also what an edit writes into the folder kept for it."""
+    many(tmp_path)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())), "PYTHONPATH": str(ROOT)}
+    without = "import os\ndef link(*_, **__): raise PermissionError(1, 'no links')\nos.link = link\n"
+    arguments = [sys.executable, "-c", ("" if links else without) + COMMAND, "build"]
+    for number in range(4):
+        portals.write(tmp_path, {f"docs/vi/about/new-{number}.md": "---\ntitle: Mới\nstatus: approved\n---\n\nMới.\n"})
+        subprocess.run(arguments, cwd=tmp_path, env=environment, check=True, umask=0o077)
+        published = [tmp_path / "site", *(tmp_path / "site").rglob("*"), *(tmp_path / "site.manifest").rglob("*")]
+        wrong = [path for path in published if path.stat().st_mode & 0o777 != (0o755 if path.is_dir() else 0o644)]
+        assert not wrong, number
+        assert (tmp_path / f"site/about/new-{number}/index.html").is_file()
+
+
 def test_without_hard_links_files_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object, **options: object) -> None:
         raise PermissionError(1, "no hard links here")

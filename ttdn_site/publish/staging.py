@@ -119,6 +119,7 @@ class Stage:
     published manifest stays. previous, previous_manifest: what is published now, None at the first publication.
     holds: the root holds the site before the previous one, to be brought up to date, instead of nothing.
     twin: a second folder in which each file written gets a name too, for the publication after this one.
+    masked: the umask takes away what a web server needs, so each mode is set by hand.
     """
 
     root: Path
@@ -127,10 +128,10 @@ class Stage:
     previous_manifest: Path | None = None
     holds: bool = False
     twin: Path | None = None
+    masked: bool = False
 
     def write(self, relative: str, data: bytes, *, replace: bool = False) -> os.stat_result:
-        """Write one file and give its status; `replace` allows that it exists already. Modes are set when the folder
-        is sealed.
+        """Write one file and give its status; `replace` allows that it exists already.
 
         Raises PublicationRefused: PB001, PB002, PB003 (path leaves the site), PB004 (written twice).
         """
@@ -149,6 +150,8 @@ class Stage:
                 path_object.unlink()
                 descriptor = os.open(path, _CREATE, FILE_MODE)
             try:
+                if self.masked:
+                    os.fchmod(descriptor, FILE_MODE)
                 view = memoryview(data)
                 while view:
                     view = view[os.write(descriptor, view) :]
@@ -238,7 +241,7 @@ class Stage:
         folder = relative.rpartition("/")[0]
         while folder:
             try:
-                os.mkdir(f"{root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- 40,000 files: strings, not Path objects
+                self._make_folder(f"{root}/{folder}")
             except FileNotFoundError:
                 # Most files are the first of their folder, and few of the one above it.
                 missing.append(folder)
@@ -249,7 +252,21 @@ class Stage:
             break
         for folder in reversed(missing):
             with contextlib.suppress(FileExistsError):
-                os.mkdir(f"{root}/{folder}", FOLDER_MODE)  # noqa: PTH102 -- strings, as above
+                self._make_folder(f"{root}/{folder}")
+
+    def _make_folder(self, path: str) -> None:
+        os.mkdir(path, FOLDER_MODE)  # noqa: PTH102 -- 40,000 files: strings, not Path objects
+        if self.masked:
+            os.chmod(path, FOLDER_MODE)  # noqa: PTH101 -- strings, as above
+
+
+def make_folder(path: Path) -> bool:
+    """A folder that a web server may read. Whether the umask would have taken something of that away."""
+    path.mkdir(mode=FOLDER_MODE)
+    masked = bool(FOLDER_MODE & ~path.stat().st_mode)
+    if masked:
+        path.chmod(FOLDER_MODE)
+    return masked
 
 
 def seal(root: Path) -> tuple[str, ...]:
@@ -314,6 +331,7 @@ def _link_or_copy(source: str, target: str) -> None:
         # No hard links here, or too many of this file: another file system, FAT, some network shares.
         with open(source, "rb") as reader, open(target, "xb") as writer:  # noqa: PTH123 -- strings, as above
             shutil.copyfileobj(reader, writer, 1 << 20)
+            _set_mode(target, os.fstat(writer.fileno()).st_mode, FILE_MODE)
 
 
 def _digest(path: str) -> str:

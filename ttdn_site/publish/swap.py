@@ -52,11 +52,11 @@ from ttdn_site.publish.exchange import flush_files, flush_folder, flush_tree, pu
 from ttdn_site.publish.journal import mapping, read_record, strings
 from ttdn_site.publish.ownership import RECORD, check_owner, check_place, manifest_folder, names_in, workshop_folder
 from ttdn_site.publish.staging import (
-    FOLDER_MODE,
     PublicationRefused,
     Stage,
     can_link,
     is_full,
+    make_folder,
     may_write,
     refusal,
     seal,
@@ -210,11 +210,11 @@ class Publication:
         self._build = self.workshop / f"build-{secrets.token_hex(8)}"
         self._goes_on = bool(self._wanted) and _inode(self.spare) == self._wanted
         for folder in (self._build, self._build / _MANIFEST):
-            folder.mkdir(mode=FOLDER_MODE)
+            masked = make_folder(folder)
         if self._goes_on:
             self.spare.rename(self._build / _SITE)
         else:
-            (self._build / _SITE).mkdir(mode=FOLDER_MODE)
+            make_folder(self._build / _SITE)
         return Stage(
             self._build / _SITE,
             self._build / _MANIFEST,
@@ -222,13 +222,14 @@ class Publication:
             self.manifest if self.manifest.is_dir() else None,
             self._goes_on,
             self._begin_twin(),
+            masked,
         )
 
     def _begin_twin(self) -> Path | None:
         if not self._twins or self._goes_on or not can_link(self._build):
             return None
         self._twin = self._build / "twin"
-        self._twin.mkdir(mode=FOLDER_MODE)
+        make_folder(self._twin)
         return self._twin
 
     def _finish(self) -> None:
