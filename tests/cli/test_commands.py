@@ -110,6 +110,31 @@ def test_the_gate_explains_itself(portal: Path, capsys: pytest.CaptureFixture[st
     assert {row["reason"] for row in shown["decisions"]} == {"public", "draft"}
 
 
+UNREADABLE = "---\ntitel: Bài\nsummary: S.\ndate: 2026-01-02\nstatus: approved\n---\n\nXong.\n"
+
+
+def test_the_gate_tells_what_is_wrong_with_a_file(portal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is in no list, because it cannot be read; that is why it is not published."""
+    portals.write(portal, {"docs/vi/news/bai.md": UNREADABLE})
+    assert main(["gate", "explain", "docs/vi/news/bai.md"]) == 1
+    said = capsys.readouterr().out
+    assert "docs/vi/news/bai.md:2:1" in said
+    assert "CL011" not in said
+    assert main(["gate", "explain", "docs/vi/about/land.md"]) == 0
+    capsys.readouterr()
+    portals.write(portal, {"mkdocs.yml": portals.MKDOCS.replace("  - ttdn\n", "  - ttdn: {page_size: 0}\n")})
+    assert main(["gate", "explain", "docs/vi/about/land.md"]) == 1
+    assert "mkdocs.yml:6" in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_is_not_approved(portal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    portals.write(portal, {"docs/vi/news/bai.md": UNREADABLE})
+    people = ["--author", "a@example.gov.vn", "--approver", "b@example.gov.vn", "--role", "CVP", "--reference", "01"]
+    assert main(["approve", "docs/vi/news/bai.md", *people]) == 1
+    assert "docs/vi/news/bai.md:2:1" in capsys.readouterr().out
+    assert not (portal / "approvals").exists()
+
+
 def test_no_project_is_one_clear_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

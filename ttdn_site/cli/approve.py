@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ttdn_site.cli.begin import begin
+from ttdn_site.cli.begin import begin, in_the_way
 from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import NO_CONTENT, write
@@ -56,12 +56,15 @@ def run(options: argparse.Namespace, words: Words) -> int:
     begun = begin(options, words)
     if begun is None:
         return 1
-    project, clock, _ = begun
+    project, clock, problems = begun
     wanted = project.relative(Path(options.path).resolve())
     if same_person(options.author, options.approver):
         show([problem(OWN_TEXT, Location(options.path), approver=options.approver)], "text", words)
         return 1
-    library, _ = load(project)
+    library, found = load(project)
+    if wrong := in_the_way([*problems, *found], project.relative(project.config_path), [wanted]):
+        show(wrong, "text", words)
+        return 1
     subjects = [
         subject_of(item, locale)
         for item in library.items

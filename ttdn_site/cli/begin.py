@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from ttdn_site.cli.report import project_of, show
 from ttdn_site.cli.words import Words
 from ttdn_site.content.project import Project
 from ttdn_site.engine.build import build_clock
-from ttdn_site.problems import Problem
+from ttdn_site.problems import Problem, Severity
 
 
 class Begun(NamedTuple):
@@ -20,6 +21,12 @@ class Begun(NamedTuple):
     project: Project
     clock: dt.datetime
     problems: list[Problem]
+
+
+def in_the_way(problems: Iterable[Problem], config: str, paths: Collection[str]) -> list[Problem]:
+    """Errors of the configuration, and of the files that a command was asked about; of all without any."""
+    asked = {config, *paths}
+    return [each for each in problems if each.severity is Severity.ERROR and (not paths or each.location.path in asked)]
 
 
 def begin(options: argparse.Namespace, words: Words) -> Begun | None:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from ttdn_site.cli.arguments import files
-from ttdn_site.cli.begin import begin
+from ttdn_site.cli.begin import begin, in_the_way
 from ttdn_site.cli.report import show
 from ttdn_site.cli.words import Words
 from ttdn_site.cli.writing import NO_CONTENT
@@ -48,8 +48,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
     begun = begin(options, words)
     if begun is None:
         return 1
-    project, clock, _ = begun
-    library, _ = load(project)
+    project, clock, problems = begun
+    library, found = load(project)
     plans = load_plans(project, Path.read_bytes, preview=True)[0].plans
     verify = signature_verifier(project)
     approvals, _ = judge(project, library, Path.read_bytes, verify, clock, [one.plan.path for one in plans])
@@ -69,7 +69,9 @@ def run(options: argparse.Namespace, words: Words) -> int:
         reason = approvals.reason(subject.path, first) or "public"
         rows.append((subject.path, first, "", Decision(reason == "public", reason), ""))
     rows = [row for row in rows if not wanted or row[0] in wanted]
-    missing = [problem(NO_CONTENT, Location(path)) for path in sorted(wanted - {row[0] for row in rows})]
+    wrong = in_the_way([*problems, *found], project.relative(project.config_path), wanted)
+    told = {row[0] for row in rows} | {each.location.path for each in wrong}
+    missing = [*wrong, *(problem(NO_CONTENT, Location(path)) for path in sorted(wanted - told))]
     if options.format == "json":
         change = next_change(library, clock)
         document = {
