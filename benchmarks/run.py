@@ -16,6 +16,7 @@ import argparse
 import dataclasses
 import gzip
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -91,13 +92,16 @@ def edit(tool: Contestant, folder: Path, number: int) -> None:
     path.write_text(f"{text}\nWord {number}.\n", encoding="utf-8", newline="\n")
 
 
-def size(news: int, tools: Sequence[Contestant], runs: int, work: Path, report: Report) -> None:
-    """All scenarios with one number of articles."""
+def size(
+    news: int, tools: Sequence[Contestant], scenarios: Sequence[str], runs: int, work: Path, report: Report
+) -> None:
+    """Some scenarios with one number of articles."""
     folders = {tool.name: work / f"{tool.name.replace(', ', '-').replace(' ', '-')}-{news}" for tool in tools}
     for tool in tools:
         report.versions += [version for version in tool.versions if version not in report.versions]
         corpus(tool, folders[tool.name], news)
-    for scenario, names in SCENARIOS.items():
+    for scenario in scenarios:
+        names = SCENARIOS[scenario]
         for number in range(runs):
             for tool in tools:
                 if tool.name not in names:
@@ -160,6 +164,8 @@ def main() -> None:
     parser.add_argument("--pagefind", default=default_pagefind(), help="its command; empty leaves it out")
     parser.add_argument("--mkdocs-most", type=int, default=1000, help="MkDocs is left out above")
     parser.add_argument("--peers-most", type=int, default=10_000, help="all are left out above, and ours runs once")
+    parser.add_argument("--tools", nargs="*", metavar="NAME", help="only these, as the results name them")
+    parser.add_argument("--scenarios", nargs="*", default=list(SCENARIOS), choices=list(SCENARIOS), help="only these")
     parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument("--out", type=Path, default=HERE / "results/builds")
     options = parser.parse_args()
@@ -169,13 +175,17 @@ def main() -> None:
     command = f"python benchmarks/run.py --news{sizes} --runs {options.runs}"
     if options.work != WORK:
         command += " --work FOLDER"
+    for name in ("tools", "scenarios"):
+        if chosen := getattr(options, name):
+            command += f" --{name} {shlex.join(chosen)}" if chosen != list(SCENARIOS) else ""
     report = Report(options.out, command, versions=[*ours.versions, *file_system(options.work)])
     own_site(ours, options.runs, options.work, report)
     for news in sorted(options.news):
         alone = news > options.peers_most
         hugo = "" if alone else options.hugo
-        tools = list(contestants(hugo, options.pagefind, news <= options.mkdocs_most))
-        size(news, tools, 1 if alone else options.runs, options.work, report)
+        found = contestants(hugo, options.pagefind, news <= options.mkdocs_most)
+        tools = [tool for tool in found if not options.tools or tool.name in options.tools]
+        size(news, tools, options.scenarios, 1 if alone else options.runs, options.work, report)
         report.write()
     print(report.write())
 
