@@ -21,6 +21,10 @@ class Severity(enum.Enum):
     WARNING = "warning"
     NOTE = "note"
 
+    def __reduce_ex__(self, proto: object) -> tuple[type[Severity], tuple[str]]:
+        # Up to Python 3.11.3 members were pickled as a call of `getattr`, which no memory of a build may ask for.
+        return Severity, (self.value,)
+
 
 class Location(NamedTuple):
     """A place in an input file: path relative to the project with forward slashes; line and column from 1.

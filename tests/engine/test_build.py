@@ -26,6 +26,7 @@ from ttdn_site.engine.outcome import Built
 from ttdn_site.engine.outputs import outputs
 from ttdn_site.engine.provenance import LASTS, revision
 from ttdn_site.engine.timings import Timings
+from ttdn_site.problems import Severity
 from ttdn_site.publish.manifest import Manifest, read_manifest, sum_tree
 from ttdn_site.publish.verify import verify_directory
 
@@ -119,6 +120,13 @@ def test_unchanged_files_are_not_copied(tmp_path: Path) -> None:
         made_after(project, "docs/vi/news/n-001.md", article(1, body=text))
         assert page.stat().st_ino == before
         assert sites.contents(project.target) == serial(project)
+
+
+def test_a_state_holds_problems_whatever_python_wrote_it() -> None:
+    """Members of enumerations were pickled as a call of `getattr` up to Python 3.11.3."""
+    severities = tuple(Severity)
+    assert pieces.unpacked(pieces.packed(severities)) == severities
+    assert b"getattr" not in pieces.packed(severities)
 
 
 def test_a_state_of_others_is_no_state(tmp_path: Path) -> None:
