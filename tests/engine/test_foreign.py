@@ -15,6 +15,7 @@ from ttdn_site.engine.build import build
 from ttdn_site.engine.compose import compose
 from ttdn_site.engine.foreign import foreign
 from ttdn_site.engine.outputs import outputs
+from ttdn_site.engine.workers import WORTH_FORKING
 from ttdn_site.publish.manifest import read_manifest, sum_tree
 
 HOOK = "def on_post_page(output, page, config):\n    return output.replace('</body>', '<!-- counted --></body>')\n"
@@ -61,12 +62,35 @@ def test_a_preview_says_what_it_leaves_out(tmp_path: Path) -> None:
     assert "EN007" in codes(tmp_path, {"mkdocs.yml": CONFIG, "counting.py": HOOK}, preview=True)
 
 
+def in_processes(root: Path, workers: int) -> tuple[int, str]:
+    """`ttdn build` in a process of its own: beside the threads of this one a build does not fork."""
+    code = (
+        "import sys\nfrom ttdn_site.engine.workers import can_fork\nassert can_fork()\n"
+        "from ttdn_site.cli.main import main\nsys.exit(main())"
+    )
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(int(portals.CLOCK.timestamp())),
+        "PYTHONPATH": str(sites.ROOT),
+    }
+    command = [sys.executable, "-c", code, "build", "--workers", str(workers)]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+# Enough addresses to be shared out.
+MANY = {
+    f"docs/vi/about/place-{number:03d}.md": f"---\ntitle: Nơi {number}\nstatus: approved\n---\n\nXã.\n"
+    for number in range(WORTH_FORKING)
+}
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_pure_plugin_works_in_each_process(tmp_path: Path, workers: int) -> None:
     """It makes of each page what it makes of it under MkDocs."""
-    project = portals.portal(tmp_path, {"mkdocs.yml": MINIFY})
-    result = build(project, portals.CLOCK, durable=False, workers=workers)
-    assert result.problems == ()
+    project = portals.portal(tmp_path, {"mkdocs.yml": MINIFY, **MANY})
+    code, said = in_processes(tmp_path, workers)
+    assert code == 0, said
     found = sites.contents(tmp_path / "site")
     assert b'lang="' not in found["about/land/index.html"]
     assert b'lang="' in found["404.html"]
@@ -75,6 +99,17 @@ def test_a_pure_plugin_works_in_each_process(tmp_path: Path, workers: int) -> No
     assert {path: data for path, data in found.items() if path.endswith(".html")} == {
         path: data for path, data in plain.items() if path.endswith(".html")
     }
+
+
+def test_a_failing_plugin_is_named_from_each_process(tmp_path: Path) -> None:
+    broken = f"{portals.MKDOCS}  - minify: {{minify_html: true, htmlmin_opts: {{pre_tags: 5}}}}\n"
+    portals.portal(tmp_path, {"mkdocs.yml": broken, **MANY})
+    code, said = in_processes(tmp_path, 2)
+    assert code == 1
+    assert "EN009" in said
+    assert "minify" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "site").exists()
 
 
 def test_an_option_of_a_pure_plugin_counts(tmp_path: Path) -> None:
